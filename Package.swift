@@ -1,0 +1,84 @@
+// swift-tools-version: 6.3
+import PackageDescription
+
+/// House settings: tomorrow's language rules today, and no warning survives.
+let settings: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .enableUpcomingFeature("InferIsolatedConformances"),
+    .treatAllWarnings(as: .error),
+    .treatWarning("DeprecatedDeclaration", as: .warning),
+]
+
+/// The pure core: no import but the standard library (Tests/HouseTests says so), and no unsafe memory.
+let pure: [SwiftSetting] = settings + [.strictMemorySafety()]
+
+let log: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+let nio: [Target.Dependency] = [
+    .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
+]
+
+let package = Package(
+    name: "qmt-daemon",
+    products: [
+        .executable(name: "qmtd", targets: ["qmtd"]),
+        .executable(name: "qmtctl", targets: ["qmtctl"]),
+        .executable(name: "qmtsim", targets: ["qmtsim"]),
+        .executable(name: "qmtlab", targets: ["qmtlab"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
+    ],
+    targets: [
+        .target(name: "Market", swiftSettings: pure),
+        .target(name: "Engine", dependencies: ["Market"], swiftSettings: pure),
+        .target(name: "Exchange", dependencies: ["Market"], swiftSettings: pure),
+        .target(name: "BridgeProtocol", dependencies: ["Market", crypto], swiftSettings: settings),
+        .target(name: "Bridge", dependencies: ["BridgeProtocol", "Market", log] + nio, swiftSettings: settings),
+        .target(
+            name: "Journal",
+            dependencies: ["Engine", "Market", crypto, .product(name: "GRDB", package: "GRDB.swift")],
+            swiftSettings: settings),
+        .target(
+            name: "Inputs", dependencies: ["Market", crypto, .product(name: "GRDB", package: "GRDB.swift")],
+            swiftSettings: settings),
+        .target(name: "History", dependencies: ["Market", "CZlib"], swiftSettings: settings),
+        .target(name: "Control", dependencies: [log] + nio, swiftSettings: settings),
+        .target(name: "Systemd", dependencies: ["CSystemd"], swiftSettings: settings),
+        .target(
+            name: "SimulatedSide",
+            dependencies: ["Bridge", "BridgeProtocol", "Exchange", "History", "Market", log], swiftSettings: settings),
+        .target(
+            name: "Daemon",
+            dependencies: [
+                "Bridge", "BridgeProtocol", "Control", "Engine", "Inputs", "Journal", "Market", "Systemd", log,
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+                .product(name: "TOMLKit", package: "TOMLKit"),
+            ],
+            swiftSettings: settings),
+        .target(
+            name: "Lab",
+            dependencies: [
+                "Engine", "Exchange", "History", "Inputs", "Journal", "Market", "SimulatedSide",
+            ],
+            swiftSettings: settings),
+        .executableTarget(name: "qmtd", dependencies: ["Daemon", arguments], swiftSettings: settings),
+        .executableTarget(name: "qmtctl", dependencies: ["Control", arguments], swiftSettings: settings),
+        .executableTarget(name: "qmtsim", dependencies: ["SimulatedSide", arguments], swiftSettings: settings),
+        .executableTarget(name: "qmtlab", dependencies: ["Lab", arguments], swiftSettings: settings),
+        .systemLibrary(name: "CSystemd", pkgConfig: "libsystemd", providers: [.apt(["libsystemd-dev"])]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    ],
+    swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,3 @@
+package enum Side: String, Hashable, Sendable, Codable, CaseIterable {
+    case buy, sell
+}

@@ -1,0 +1,98 @@
+/// A map from symbols to values that iterates in symbol order, always: hash order must never reach an order or a log.
+///
+/// Sorted arrays: lookups are binary searches, appending in order is constant time, inserting in the middle moves the tail
+/// (fine for the few thousand securities that there are).
+package struct SymbolMap<Value> {
+    package private(set) var keys: [Symbol] = []
+    package private(set) var values: [Value] = []
+
+    package init() {}
+
+    package var isEmpty: Bool { keys.isEmpty }
+    package var count: Int { keys.count }
+
+    package mutating func reserveCapacity(_ count: Int) {
+        keys.reserveCapacity(count)
+        values.reserveCapacity(count)
+    }
+
+    package subscript(symbol: Symbol) -> Value? {
+        get {
+            let index = position(of: symbol)
+            return index < keys.count && keys[index] == symbol ? values[index] : nil
+        }
+        set {
+            let index = position(of: symbol)
+            let isPresent = index < keys.count && keys[index] == symbol
+            switch (newValue, isPresent) {
+            case (let value?, true):
+                values[index] = value
+            case (let value?, false):
+                keys.insert(symbol, at: index)
+                values.insert(value, at: index)
+            case (nil, true):
+                keys.remove(at: index)
+                values.remove(at: index)
+            case (nil, false):
+                break
+            }
+        }
+    }
+
+    package subscript(symbol: Symbol, default defaultValue: @autoclosure () -> Value) -> Value {
+        get { self[symbol] ?? defaultValue() }
+        _modify {
+            let index = position(of: symbol)
+            if index == keys.count || keys[index] != symbol {
+                keys.insert(symbol, at: index)
+                values.insert(defaultValue(), at: index)
+            }
+            yield &values[index]
+        }
+    }
+
+    package mutating func removeAll() {
+        keys.removeAll(keepingCapacity: true)
+        values.removeAll(keepingCapacity: true)
+    }
+
+    /// The first index whose key is not below `symbol`.
+    private func position(of symbol: Symbol) -> Int {
+        if let last = keys.last, last < symbol { return keys.count }
+        var low = 0
+        var high = keys.count
+        while low < high {
+            let middle = (low + high) >> 1
+            if keys[middle] < symbol { low = middle + 1 } else { high = middle }
+        }
+        return low
+    }
+}
+
+extension SymbolMap: Sequence {
+    package func makeIterator() -> Zip2Sequence<[Symbol], [Value]>.Iterator { zip(keys, values).makeIterator() }
+}
+
+extension SymbolMap: Sendable where Value: Sendable {}
+extension SymbolMap: Equatable where Value: Equatable {}
+extension SymbolMap: Hashable where Value: Hashable {}
+
+extension SymbolMap: Codable where Value: Codable {
+    private struct Pair: Codable {
+        var symbol: Symbol
+        var value: Value
+    }
+
+    package init(from decoder: any Decoder) throws {
+        var container = try decoder.unkeyedContainer()
+        while !container.isAtEnd {
+            let pair = try container.decode(Pair.self)
+            self[pair.symbol] = pair.value
+        }
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.unkeyedContainer()
+        for (symbol, value) in self { try container.encode(Pair(symbol: symbol, value: value)) }
+    }
+}
