@@ -1,0 +1,99 @@
+import Market
+
+extension Book {
+    /// Takes in one durable fact. Total: a fact that does not fit (an order that is not there) changes nothing.
+    package mutating func apply(_ record: Record) {
+        switch record {
+        case .checkpoint(let book):
+            self = book
+        case .runBegan(let run, let epoch, _, _):
+            self.run = run
+            self.epoch = epoch
+            // Numbers count within an epoch, and every run has its own.
+            nextOrderNumber = 1
+        case .dayBegan(let day):
+            begin(day)
+        case .managed(let symbols):
+            for symbol in symbols { managed[symbol] = true }
+        case .targetsAdopted(_, let batches):
+            adopted = batches
+        case .targetsRefused(_, let reasons):
+            refusals = reasons
+        case .planned(let rebalance):
+            self.rebalance = rebalance
+            denials.removeAll()
+        case .phaseChanged(let phase, let at):
+            rebalance?.phase = phase
+            rebalance?.phaseSince = at
+        case .rebalanceClosed(let results, let at):
+            rebalance?.results = results
+            rebalance?.phase = .closed
+            rebalance?.phaseSince = at
+        case .intended(let intent):
+            if let parts = intent.submission.clientOrderID.parts, parts.epoch == epoch {
+                nextOrderNumber = max(nextOrderNumber, parts.number + 1)
+            }
+            insert(OrderLife(intent: intent))
+        case .denied(let symbol, _, _, let reason, _):
+            denials[symbol] = reason
+        case .orderChanged(let id, let state, let filled, let brokerOrderID, let message):
+            change(id) { order in
+                order.state = state
+                order.filled = max(order.filled, filled)
+                if let brokerOrderID { order.brokerOrderID = brokerOrderID }
+                order.message = message
+            }
+        case .cancelRequested(let id):
+            change(id) { $0.isCancelRequested = true }
+        case .filled(let fill):
+            apply(fill)
+        case .strangerAccepted(let id):
+            strangers.append(id)
+        case .halted(let halt):
+            trading = .halted(halt)
+        case .resumed:
+            trading = .armed
+        case .equityObserved(let equity, let peak, let at):
+            reviewedDay = at.day
+            self.equity = equity
+            peakEquity = peak
+        case .exposureChanged(let exposure, _):
+            self.exposure = exposure
+        case .entryAdjusted(let symbol, let entry, _):
+            entries[symbol] = entry
+        case .dayClosed(let close):
+            lastClose = close
+            isDayClosed = true
+        }
+    }
+
+    private mutating func begin(_ day: Day) {
+        self.day = day
+        isDayClosed = false
+        nextOrderNumber = 1
+        adopted = []
+        refusals = []
+        rebalance = nil
+        strangers = []
+        dropClosedOrders()
+    }
+
+    private mutating func apply(_ fill: FillReport) {
+        guard let id = fill.clientOrderID, let order = order(id), !order.fillIDs.contains(fill.tradeID) else { return }
+        change(id) { order in
+            order.fillIDs.append(fill.tradeID)
+            order.fillShares += fill.volume
+            order.fillValue += fill.amount
+            order.filled = max(order.filled, order.fillShares)
+        }
+        switch fill.side {
+        case .buy:
+            managed[fill.symbol] = true
+            entries[fill.symbol, default: Entry(shares: 0, cost: .zero)].buy(fill.volume, for: fill.amount)
+        case .sell:
+            guard var entry = entries[fill.symbol] else { return }
+            entry.sell(fill.volume)
+            entries[fill.symbol] = entry.shares > 0 ? entry : nil
+        }
+    }
+}

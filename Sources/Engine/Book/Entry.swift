@@ -1,0 +1,32 @@
+package import Market
+
+/// What a holding cost us, from our own fills: the broker's cost price is diluted by part sales and cannot be a stop's basis
+/// (qmt.md 5). Fees are not in it.
+package struct Entry: Hashable, Sendable, Codable {
+    package var shares: Shares
+    package var cost: Money
+
+    package init(shares: Shares, cost: Money) {
+        self.shares = shares
+        self.cost = cost
+    }
+
+    /// Average cost of a share; nil where nothing is held.
+    package var price: AveragePrice? { shares > 0 ? AveragePrice(cost, over: shares) : nil }
+
+    package mutating func buy(_ bought: Shares, for value: Money) {
+        shares += bought
+        cost += value
+    }
+
+    /// Part of the cost leaves with the shares, rounded down; all of it with the last one.
+    package mutating func sell(_ sold: Shares) {
+        guard sold < shares else {
+            self = Entry(shares: 0, cost: .zero)
+            return
+        }
+        let (product, _) = (Int128(cost.li) * Int128(sold.count)).quotientAndRemainder(dividingBy: Int128(shares.count))
+        cost -= Money(li: Int64(product))
+        shares -= sold
+    }
+}

@@ -1,0 +1,140 @@
+import Market
+
+// The link and the account behind it: nothing is sent before a complete reconciliation (one path for start, restart and
+// reconnect).
+extension Engine {
+    mutating func linkCameUp(_ hello: Event.Hello, at now: Timestamp) {
+        work.linkLost()
+        link = Link()
+        link.since = now
+        link.isBrokerUp = hello.isBrokerUp
+        link.whyNotReconciled = "the account has not been read yet"
+        if hello.account != policy.account {
+            refuse(hello, "it serves another account than the configured one; check account.id and the shim", now)
+        } else if hello.isSimulated != policy.isSimulated {
+            let (`is`, should) = hello.isSimulated ? ("simulated", "real") : ("real", "simulated")
+            refuse(hello, "it is \(`is`), the configuration says \(should); check account.simulated", now)
+        } else if abs(hello.time.milliseconds(since: now)) > policy.clockSkewMaximumMilliseconds {
+            link.state = .refused(reason: "its clock differs by \(hello.time.milliseconds(since: now)) ms")
+            alert(
+                .critical, "clock_skew",
+                "the QMT side's clock differs from ours by \(hello.time.milliseconds(since: now)) ms; not trading. "
+                    + "Set both machines to network time")
+        } else {
+            link.state = .up(hello)
+            abandonUnansweredSubmits("the link was lost before an answer came", at: now)
+        }
+    }
+
+    mutating func linkWentDown(_ reason: String, at now: Timestamp) {
+        work.linkLost()
+        link = Link()
+        link.state = .down(reason: reason)
+        link.since = now
+        link.whyNotReconciled = "not connected: \(reason)"
+        abandonUnansweredSubmits("the link was lost before an answer came", at: now)
+    }
+
+    mutating func brokerChanged(isUp: Bool?, reason: String) {
+        link.isBrokerUp = isUp
+        if isUp != true {
+            alert(.warning, "broker_down", "the terminal lost its broker: \(reason). Log it in again")
+        }
+        link.isReconciled = false
+        link.whyNotReconciled = isUp == true ? "the account has not been read yet" : "the broker is not connected"
+    }
+
+    mutating func leave(_ reason: String, code: String) {
+        link.state = .refused(reason: reason)
+        link.isReconciled = false
+        link.whyNotReconciled = reason
+        alert(.critical, code, reason)
+        perform(.leave(reason: reason))
+    }
+
+    private mutating func refuse(_ hello: Event.Hello, _ reason: String, _ now: Timestamp) {
+        leave("the QMT side is refused: \(reason)", code: "link_refused")
+    }
+
+    private mutating func abandonUnansweredSubmits(_ reason: String, at now: Timestamp) {
+        for order in book.orders where order.state == .inFlight {
+            change(order, to: .unknown(since: now), message: reason)
+        }
+    }
+
+    // MARK: Snapshots
+
+    mutating func reconcile(at now: Timestamp) {
+        guard !link.isReconciled || (work.need.map { !$0.hasSnapshot } ?? false) else { return }
+        requestSnapshot(at: now)
+    }
+
+    private mutating func requestSnapshot(at now: Timestamp) {
+        guard !work.isSnapshotPending else { return }
+        if let retry = work.retrySnapshotAt, retry > now { return }
+        work.isSnapshotPending = true
+        work.retrySnapshotAt = nil
+        perform(.takeSnapshot)
+    }
+
+    mutating func snapshotArrived(_ snapshot: AccountSnapshot, at now: Timestamp) {
+        work.isSnapshotPending = false
+        account = snapshot
+        guard let day = book.day, day == now.day else {
+            link.whyNotReconciled = "no trading day is in progress"
+            work.retrySnapshotAt = now.adding(seconds: policy.execution.pollSeconds)
+            return
+        }
+        if snapshot.tradingDay == day { absorb(snapshot, at: now) }
+        let problem = SnapshotCheck.problem(
+            in: snapshot, book: book, day: day, now: now,
+            ageMaximumSeconds: policy.execution.snapshotAgeMaximumSeconds)
+        if let problem {
+            let isMoot = link.isReconciled && work.need == nil
+            if !isMoot { link.whyNotReconciled = problem.text }
+            let pause: Int64 = if case .notToday = problem { policy.execution.pollSeconds } else { 1 }
+            work.retrySnapshotAt = now.adding(seconds: pause)
+            return
+        }
+        work.retrySnapshotAt = nil
+        if !link.isReconciled {
+            link.isReconciled = true
+            link.reconciledAt = now
+        }
+        work.need?.hasSnapshot = true
+    }
+
+    private mutating func absorb(_ snapshot: AccountSnapshot, at now: Timestamp) {
+        guard let orders = snapshot.orders.known, let fills = snapshot.fills.known else { return }
+        for row in orders { absorb(row, at: now) }
+        for fill in fills { absorb(fill) }
+        let listed = Set(orders.compactMap(\.clientOrderID))
+        for order in book.openOrders where !listed.contains(order.id) {
+            if order.intent.day < (snapshot.tradingDay ?? order.intent.day), snapshot.positions.known != nil {
+                change(order, to: .closed(.expired), message: "its trading day is over")
+            } else if case .working = order.state, !link.isReconciled {
+                // Known to have been placed, and a first complete list does not have it: ask the side that knows.
+                change(order, to: .unknown(since: now), message: "not in the broker's list after reconnecting")
+            }
+        }
+    }
+
+    mutating func marketArrived(_ instruments: [Instrument], _ quotes: [Quote], at now: Timestamp) {
+        work.isMarketPending = false
+        work.retryMarketAt = nil
+        for instrument in instruments {
+            market[instrument.symbol, default: Engine.blank(instrument.symbol)].instrument = instrument
+        }
+        for quote in quotes {
+            // A quote of another day says nothing about this one; one that stands still on a suspended stock is fine.
+            guard quote.time.day == now.day else { continue }
+            market[quote.symbol, default: Engine.blank(quote.symbol)].quote = quote
+            market[quote.symbol, default: Engine.blank(quote.symbol)].quotedAt = now
+        }
+        work.need?.hasMarket = true
+    }
+
+    private static func blank(_ symbol: Symbol) -> Security {
+        Security(symbol: symbol, kind: InstrumentClass(symbol), instrument: nil, quote: nil)
+    }
+}

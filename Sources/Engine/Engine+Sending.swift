@@ -1,0 +1,81 @@
+import Market
+
+// The queue's way out: at the allowed rate, from fresh quotes, through the gate, durable first.
+extension Engine {
+    /// Whether a new order may leave now at all: armed, in the window, in continuous trading.
+    func canSend(at now: Timestamp) -> Bool {
+        guard book.trading.halt == nil, now.timeOfDay >= policy.execution.windowStart,
+            now.timeOfDay < policy.execution.windowEnd
+        else { return false }
+        return Engine.phase(at: now) == .continuous
+    }
+
+    /// The phase of an ordinary share: lunch and the windows are the same for all that we trade.
+    static func phase(at now: Timestamp) -> SessionPhase {
+        InstrumentClass(venue: .shanghai, board: .main, kind: .stock)
+            .sessionPhase(on: now.day, at: now.timeOfDay, isTradingDay: true)
+    }
+
+    mutating func release(at now: Timestamp) {
+        guard !work.queue.isEmpty, canSend(at: now) else { return }
+        let ageMaximum = policy.execution.quoteAgeMaximumSeconds * 1000
+        while let item = work.queue.first {
+            while let first = work.recentSubmits.first, now.milliseconds(since: first) >= 1000 {
+                work.recentSubmits.removeFirst()
+            }
+            guard work.recentSubmits.count < policy.execution.ordersPerSecond,
+                book.inFlightCount < policy.execution.inFlightMaximum
+            else { return }
+            guard let security = market[item.symbol], let quotedAt = security.quotedAt,
+                now.milliseconds(since: quotedAt) <= ageMaximum
+            else {
+                // Too old to price an order from: decide again from fresh data.
+                work.dropQueue()
+                return
+            }
+            work.queue.removeFirst()
+            send(item, security, at: now)
+        }
+    }
+
+    private mutating func send(_ item: Work.Item, _ security: Security, at now: Timestamp) {
+        guard let day = book.day, let kind = security.kind else { return }
+        let phase = kind.sessionPhase(on: day, at: now.timeOfDay, isTradingDay: true)
+        if item.side == .sell, security.isLockedDown {
+            return deny(item, .limitDown, "no buyers at the lower limit")
+        }
+        if item.side == .buy, security.isLockedUp {
+            return deny(item, .limitUp, "no sellers at the upper limit")
+        }
+        let prices = PricePolicy(day: day, collar: policy.execution.collar)
+        guard let price = prices.limit(item.side, security, in: phase) else {
+            return deny(item, .noPrice, "no price to trade at is known")
+        }
+        guard let id = ClientOrderID(day: day, epoch: book.epoch, number: book.nextOrderNumber) else {
+            return deny(item, .denied, "no order id is left for today")
+        }
+        let validUntil = min(
+            now.adding(seconds: policy.execution.submitValiditySeconds), day.at(policy.execution.windowEnd))
+        let submission = Submission(
+            clientOrderID: id, symbol: item.symbol, side: item.side, price: price, volume: item.shares,
+            validUntil: validUntil)
+        let gate = OrderGate(
+            book: book, security: security, sellable: item.sellable, cash: work.cash, policy: policy, phase: phase)
+        do {
+            let approved = try gate.approve(submission, at: now)
+            let intent = Intent(submission: submission, day: day, decidedAt: now)
+            emit(.intended(intent))
+            perform(.submit(approved))
+            work.recentSubmits.append(now)
+            if item.side == .buy { work.cash -= cost(of: OrderLife(intent: intent)) }
+        } catch {
+            deny(item, error.reason, error.detail)
+        }
+    }
+
+    private mutating func deny(_ item: Work.Item, _ reason: Reason, _ detail: String) {
+        // Cash may still come; everything else ends the line for today.
+        if reason == .cash { return }
+        emit(.denied(item.symbol, item.side, item.shares, reason: reason, detail: detail))
+    }
+}

@@ -1,0 +1,170 @@
+package import Market
+
+/// The whole of deciding: an event goes in, effects come out, and nothing else happens. The same value runs the live daemon,
+/// paper trading and replay; it knows no clock, no disk and no network.
+///
+/// What must survive a crash is in `book` and changes by records only. The rest is what the other side said since the link
+/// came up; it is asked for again after every reconnect, before anything is sent (design 3, invariant 21).
+package struct Engine: Sendable {
+    package let policy: Policy
+    package let calendar: TradingCalendar
+    package internal(set) var book = Book()
+    package internal(set) var link = Link()
+    /// What is known of securities today. Emptied at each day's start: limits of yesterday are worse than none.
+    package internal(set) var market = SymbolMap<Security>()
+    /// The last snapshot that came, usable to plan or not.
+    package internal(set) var account: AccountSnapshot?
+    package internal(set) var reading: Event.TargetsReading?
+    package internal(set) var work = Work()
+    package internal(set) var nextWake: Timestamp?
+    /// Codes of alerts raised today, so that one incident is one alert.
+    var raised: [String] = []
+    private var effects: [Effect] = []
+
+    package init(policy: Policy, calendar: TradingCalendar) {
+        self.policy = policy
+        self.calendar = calendar
+    }
+
+    /// Folds a record of an earlier run. Call for each, in order, before the first event.
+    package mutating func restore(_ record: Record) {
+        book.apply(record)
+    }
+
+    /// The only way in. `now` is the moment of the event, by the clock that the daemon follows.
+    package mutating func handle(_ event: Event, at now: Timestamp) -> [Effect] {
+        effects = []
+        take(event, at: now)
+        drive(at: now)
+        let result = effects
+        effects = []
+        return result
+    }
+
+    private mutating func take(_ event: Event, at now: Timestamp) {
+        switch event {
+        case .started(let run, let epoch, let afterUncleanEnd):
+            start(run: run, epoch: epoch, afterUncleanEnd: afterUncleanEnd, at: now)
+        case .linkUp(let hello):
+            linkCameUp(hello, at: now)
+        case .linkDown(let reason):
+            linkWentDown(reason, at: now)
+        case .notificationsMissed:
+            link.isReconciled = false
+        case .brokerChanged(let isUp, let reason):
+            brokerChanged(isUp: isUp, reason: reason)
+        case .tradingDayAnnounced:
+            // The new day's data is other data: reconcile before anything else.
+            link.isReconciled = false
+        case .superseded(let epoch):
+            leave("a daemon with epoch \(epoch) has taken this account; stop one of the two", code: "superseded")
+        case .snapshotArrived(let snapshot):
+            snapshotArrived(snapshot, at: now)
+        case .snapshotFailed(let reason):
+            work.isSnapshotPending = false
+            work.retrySnapshotAt = now.adding(seconds: 1)
+            link.whyNotReconciled = "the account could not be read: \(reason)"
+        case .marketArrived(let instruments, let quotes):
+            marketArrived(instruments, quotes, at: now)
+        case .marketFailed:
+            work.isMarketPending = false
+            work.retryMarketAt = now.adding(seconds: 1)
+        case .submitAnswered(let id, let outcome):
+            submitAnswered(id, outcome, at: now)
+        case .submitFailed(let id, let failure):
+            submitFailed(id, failure, at: now)
+        case .resolveAnswered(let id, let outcome):
+            resolveAnswered(id, outcome, at: now)
+        case .resolveFailed(let id, _):
+            work.resolveEnded(id, retryAt: now.adding(seconds: 2))
+        case .cancelAnswered(let id, let isRequested, _):
+            // Only the order's status tells whether it was cancelled; a refusal is asked again at the next look.
+            if !isRequested { work.cancelRefused(id) }
+        case .orderReported(let report):
+            absorb(report, at: now)
+        case .fillReported(let fill):
+            absorb(fill)
+        case .targetsRead(let reading):
+            work.isReadingPending = false
+            self.reading = reading
+        case .haltRequested(let by, let reason):
+            halt(.operator, by: by, reason: reason, at: now)
+        case .resumeRequested(let by, let reason):
+            resume(by: by, reason: reason, at: now)
+        case .timePassed:
+            break
+        }
+    }
+
+    private mutating func drive(at now: Timestamp) {
+        beginDay(at: now)
+        if link.isUp {
+            reconcile(at: now)
+            resolveUnknownOrders(at: now)
+            if link.isReconciled, book.day == now.day {
+                readTargets(at: now)
+                driveRebalance(at: now)
+                closeDay(at: now)
+            }
+        }
+        scheduleWake(at: now)
+    }
+
+    // MARK: What comes out
+
+    mutating func emit(_ record: Record) {
+        book.apply(record)
+        effects.append(.record(record))
+    }
+
+    mutating func perform(_ effect: Effect) {
+        effects.append(effect)
+    }
+
+    /// Raises an alert once a day per code.
+    mutating func alert(_ level: Alert.Level, _ code: String, _ text: String) {
+        guard !raised.contains(code) else { return }
+        raised.append(code)
+        effects.append(.alert(Alert(level, code, text)))
+    }
+
+    // MARK: Trading state
+
+    mutating func halt(_ cause: TradingState.Halt.Cause, by: String, reason: String, at now: Timestamp) {
+        guard book.trading.halt == nil else { return }
+        emit(.halted(TradingState.Halt(cause: cause, by: by, reason: reason, since: now)))
+        work.dropQueue()
+        effects.append(
+            .alert(
+                Alert(
+                    .critical, "halted",
+                    "trading is halted by \(by): \(reason). Nothing new is sent; working orders stay at the broker. "
+                        + "Look with 'qmtctl status', then 'qmtctl resume --reason ...'")))
+    }
+
+    private mutating func resume(by: String, reason: String, at now: Timestamp) {
+        guard book.trading.halt != nil else { return }
+        for id in work.strangers where !book.strangers.contains(id) { emit(.strangerAccepted(id)) }
+        work.strangers = []
+        emit(.resumed(by: by, reason: reason, at: now))
+        effects.append(.alert(Alert(.information, "resumed", "trading is resumed by \(by): \(reason)")))
+        // Whatever was true before the halt is old.
+        link.isReconciled = false
+    }
+
+    private mutating func start(run: Int, epoch: Int64, afterUncleanEnd: Bool, at now: Timestamp) {
+        emit(.runBegan(run: run, epoch: epoch, afterUncleanEnd: afterUncleanEnd, at: now))
+        // An intent without an answer may or may not have left: only proof settles it.
+        for order in book.orders where order.state == .inFlight {
+            emit(
+                .orderChanged(
+                    order.id, .unknown(since: now), filled: order.filled, brokerOrderID: order.brokerOrderID,
+                    message: "the daemon was restarted before an answer came"))
+        }
+        if afterUncleanEnd {
+            alert(
+                .warning, "unclean_end",
+                "the run before this one did not end cleanly; the account is reconciled before anything is sent")
+        }
+    }
+}

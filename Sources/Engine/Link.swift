@@ -1,0 +1,25 @@
+package import Market
+
+/// The connection to the QMT side as the engine sees it.
+package struct Link: Hashable, Sendable {
+    package enum State: Hashable, Sendable {
+        case down(reason: String)
+        case up(Event.Hello)
+        /// Connected, but not to be traded with; says why.
+        case refused(reason: String)
+    }
+
+    package internal(set) var state = State.down(reason: "not connected yet")
+    package internal(set) var since: Timestamp?
+    package internal(set) var isBrokerUp: Bool?
+    /// A complete, fresh, consistent snapshot has been taken in since the link came up.
+    package internal(set) var isReconciled = false
+    package internal(set) var reconciledAt: Timestamp?
+    package internal(set) var whyNotReconciled = "not connected yet"
+
+    package init() {}
+
+    package var isUp: Bool {
+        if case .up = state { true } else { false }
+    }
+}

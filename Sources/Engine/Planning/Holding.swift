@@ -1,0 +1,44 @@
+package import Market
+
+/// What the account has and is about to have of one security, by the broker's word.
+package struct Holding: Hashable, Sendable {
+    package var volume: Shares = 0
+    package var sellable: Shares = 0
+    /// Not filled yet, ours and anybody's.
+    package var workingBuys: Shares = 0
+    package var workingSells: Shares = 0
+    package var lastPrice: Price?
+
+    package init(
+        volume: Shares = 0, sellable: Shares = 0, workingBuys: Shares = 0, workingSells: Shares = 0,
+        lastPrice: Price? = nil
+    ) {
+        self.volume = volume
+        self.sellable = sellable
+        self.workingBuys = workingBuys
+        self.workingSells = workingSells
+        self.lastPrice = lastPrice
+    }
+
+    /// Held plus working: what the target is compared with.
+    package var projected: Shares { volume + workingBuys - workingSells }
+}
+
+extension SymbolMap<Holding> {
+    /// Holdings and working orders of a snapshot whose lists are known; nil where one is not.
+    package init?(_ snapshot: AccountSnapshot) {
+        guard let positions = snapshot.positions.known, let orders = snapshot.orders.known else { return nil }
+        self.init()
+        reserveCapacity(positions.count)
+        // Rows with nothing in them stay listed after a full sell (qmt.md 5).
+        for row in positions where row.volume > 0 {
+            self[row.symbol] = Holding(volume: row.volume, sellable: row.sellable, lastPrice: row.lastPrice)
+        }
+        for row in orders where row.remaining > 0 {
+            switch row.side {
+            case .buy: self[row.symbol, default: Holding()].workingBuys += row.remaining
+            case .sell: self[row.symbol, default: Holding()].workingSells += row.remaining
+            }
+        }
+    }
+}

@@ -1,0 +1,189 @@
+package import Market
+
+/// Targets and account in, orders wanted out. Each step is a function of its own: size, compare, bound, round. Cash comes
+/// later, when the sells have brought it (`BuyAllocation`).
+package struct Planner {
+    /// A target after risk.
+    package struct Target: Hashable, Sendable {
+        package var symbol: Symbol
+        package var weight: Weight
+        /// The rule that changed it.
+        package var overlay: Reason?
+        /// In shares instead of by weight: for what risk does to a holding that no batch names.
+        package var shares: Shares?
+
+        package init(symbol: Symbol, weight: Weight, overlay: Reason? = nil, shares: Shares? = nil) {
+            self.symbol = symbol
+            self.weight = weight
+            self.overlay = overlay
+            self.shares = shares
+        }
+    }
+
+    package var day: Day
+    package var equity: Money
+    package var execution: Policy.Execution
+    /// True: a holding without a target is to be sold, where it is managed. False: it is left out of the plan.
+    package var endsUntargeted: Bool
+
+    package init(day: Day, equity: Money, execution: Policy.Execution, endsUntargeted: Bool = true) {
+        self.day = day
+        self.equity = equity
+        self.execution = execution
+        self.endsUntargeted = endsUntargeted
+    }
+
+    /// One line for each symbol that has a target or is held, ascending. `targets` ascends by symbol.
+    package func plan(
+        _ targets: [Target], holdings: SymbolMap<Holding>, market: SymbolMap<Security>,
+        isManaged: (Symbol) -> Bool
+    ) -> [PlanLine] {
+        var lines: [PlanLine] = []
+        lines.reserveCapacity(targets.count + holdings.count)
+        var targetIndex = 0
+        var holdingIndex = 0
+        var securities = SecurityCursor(market)
+        while targetIndex < targets.count || holdingIndex < holdings.count {
+            let target = targetIndex < targets.count ? targets[targetIndex] : nil
+            let held = holdingIndex < holdings.count ? holdings.keys[holdingIndex] : nil
+            if let target, held.map({ target.symbol <= $0 }) ?? true {
+                let isHeld = held == target.symbol
+                let holding = isHeld ? holdings.values[holdingIndex] : Holding()
+                lines.append(line(target, holding, securities.find(target.symbol), wasTargeted: true))
+                targetIndex += 1
+                if isHeld { holdingIndex += 1 }
+            } else if let held {
+                let holding = holdings.values[holdingIndex]
+                holdingIndex += 1
+                guard endsUntargeted else { continue }
+                let target = Target(symbol: held, weight: .zero)
+                if execution.scope == .account || isManaged(held) {
+                    lines.append(line(target, holding, securities.find(held), wasTargeted: false))
+                } else {
+                    lines.append(
+                        PlanLine(
+                            symbol: held, weight: .zero, target: holding.projected, projected: holding.projected,
+                            sizingPrice: nil, reason: .unmanaged))
+                }
+            }
+        }
+        return lines
+    }
+
+    private func line(_ target: Target, _ holding: Holding, _ security: Security?, wasTargeted: Bool) -> PlanLine {
+        var line = PlanLine(
+            symbol: target.symbol, weight: target.weight, target: holding.projected, projected: holding.projected,
+            sizingPrice: security?.price(by: execution.sizing), overlay: target.overlay)
+        guard let security, let kind = security.kind ?? InstrumentClass(target.symbol) else {
+            line.reason = security == nil && InstrumentClass(target.symbol) != nil ? .noPrice : .unknownInstrument
+            return line
+        }
+        let lots = kind.lotRule(on: day)
+        guard let wanted = size(target, line.sizingPrice, lots) else {
+            line.reason = .noPrice
+            return line
+        }
+        line.target = wanted
+        if wanted < line.projected {
+            sell(&line, holding, security, lots)
+        } else if wanted > line.projected {
+            buy(&line, security, kind, lots)
+        } else if wanted == 0 && target.weight > .zero && target.overlay == nil {
+            line.reason = .belowLot
+        }
+        return line
+    }
+
+    /// Shares for a weight: the weight's part of equity at the sizing price, rounded down to what the board's lot rule lets
+    /// one buy. Nil without a price.
+    private func size(_ target: Target, _ price: Price?, _ lots: LotRule) -> Shares? {
+        if let shares = target.shares { return shares }
+        if target.weight == .zero { return 0 }
+        guard let price else { return nil }
+        return lots.unbounded.largestBuy(upTo: Shares(target.weight.of(equity).li / price.li))
+    }
+
+    private func sell(_ line: inout PlanLine, _ holding: Holding, _ security: Security, _ lots: LotRule) {
+        let wanted = line.projected - line.target
+        if let obstacle = obstacle(security) ?? (security.isLockedDown ? .limitDown : nil) {
+            line.reason = obstacle
+            return
+        }
+        let possible = min(wanted, holding.sellable)
+        if possible < wanted { line.reason = .notSellable }
+        guard possible > 0 else { return }
+        // A remainder below the lot goes out only with the whole of what can be sold.
+        let shares = lots.unbounded.largestSell(upTo: possible, position: holding.sellable)
+        guard shares > 0 else {
+            line.reason = .belowLot
+            return
+        }
+        if isTooSmall(shares, security), line.target > 0 {
+            line.reason = .belowMinimum
+            return
+        }
+        line.side = .sell
+        line.shares = shares
+    }
+
+    private func buy(_ line: inout PlanLine, _ security: Security, _ kind: InstrumentClass, _ lots: LotRule) {
+        let wanted = line.target - line.projected
+        guard let board = kind.board, execution.boards.contains(board) else {
+            line.reason = .boardNotPermitted
+            return
+        }
+        if let obstacle = obstacle(security) ?? (security.isLockedUp ? .limitUp : nil) {
+            line.reason = obstacle
+            return
+        }
+        let shares = lots.unbounded.largestBuy(upTo: wanted)
+        guard shares > 0 else {
+            line.reason = .belowLot
+            return
+        }
+        if isTooSmall(shares, security) {
+            line.reason = .belowMinimum
+            return
+        }
+        line.side = .buy
+        line.shares = shares
+    }
+
+    /// What keeps a security from being traded at all today.
+    private func obstacle(_ security: Security) -> Reason? {
+        switch security.isSuspended {
+        case true?: .suspended
+        case nil: .suspensionUnknown
+        case false?: security.limits == nil ? .limitsUnknown : security.last == nil ? .noPrice : nil
+        }
+    }
+
+    private func isTooSmall(_ shares: Shares, _ security: Security) -> Bool {
+        guard let price = security.mark else { return false }
+        return price * shares < execution.minimumOrder
+    }
+}
+
+extension LotRule {
+    /// The same steps without the size cap of a single order: a plan's quantity is split later.
+    var unbounded: LotRule {
+        var rule = self
+        rule.maximum = Shares(.max)
+        return rule
+    }
+}
+
+/// Looks securities up in ascending order, without searching each time from the start.
+private struct SecurityCursor {
+    private let market: SymbolMap<Security>
+    private var index = 0
+
+    init(_ market: SymbolMap<Security>) {
+        self.market = market
+    }
+
+    mutating func find(_ symbol: Symbol) -> Security? {
+        while index < market.count, market.keys[index] < symbol { index += 1 }
+        return index < market.count && market.keys[index] == symbol ? market.values[index] : nil
+    }
+}

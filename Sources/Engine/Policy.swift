@@ -1,0 +1,100 @@
+package import Market
+
+/// Everything the operator has decided in advance. The engine knows no configuration file; the daemon fills this in.
+package struct Policy: Hashable, Sendable, Codable {
+    /// The price by which weights become shares.
+    package enum SizingBasis: String, Hashable, Sendable, Codable, CaseIterable {
+        /// The exchange's reference of the execution day: yesterday's close, adjusted on ex-dates.
+        case previousClose = "previous_close"
+        /// The last traded price when the plan is made.
+        case last
+    }
+
+    /// Which holdings a rebalance may touch beyond those that the targets name.
+    package enum Scope: String, Hashable, Sendable, Codable, CaseIterable {
+        /// Those that the daemon bought or that a batch named once; others are shown and left alone.
+        case own
+        /// Every holding: what the targets do not name is sold.
+        case account
+    }
+
+    /// A strategy's share of the account's equity.
+    package struct Strategy: Hashable, Sendable, Codable {
+        package var name: String
+        package var capital: Weight
+
+        package init(name: String, capital: Weight) {
+            self.name = name
+            self.capital = capital
+        }
+    }
+
+    package struct Execution: Hashable, Sendable, Codable {
+        /// Orders leave from `windowStart` (inclusive) to `windowEnd` (exclusive), in continuous trading only.
+        package var windowStart = TimeOfDay(9, 31)
+        package var windowEnd = TimeOfDay(14, 50)
+        /// When the day's data is asked for first.
+        package var dayStart = TimeOfDay(9, 0)
+        /// Buying begins after this long even where some sells still rest.
+        package var sellPatienceSeconds: Int64 = 600
+        /// Own sending rate; far below what the exchanges watch (ashare-rules 16.2).
+        package var ordersPerSecond: Int = 5
+        /// Submits sent and not answered, at most.
+        package var inFlightMaximum: Int = 4
+        package var sizing = SizingBasis.previousClose
+        package var scope = Scope.own
+        /// How far a limit may go through the best opposite price.
+        package var collar = Weight.ppm(10_000)
+        /// Share of equity that buys leave in cash.
+        package var cashBuffer = Weight.ppm(5_000)
+        /// Smaller orders are left out, except those that end a holding.
+        package var minimumOrder = Money.yuan(2_000)
+        /// Boards on which this account may buy. Selling is never restricted (ashare-rules 9.2).
+        package var boards: [Board] = Board.allCases
+        package var submitValiditySeconds: Int64 = 30
+        package var quoteAgeMaximumSeconds: Int64 = 10
+        package var snapshotAgeMaximumSeconds: Int64 = 60
+        /// How often open orders and missing answers are looked after.
+        package var pollSeconds: Int64 = 30
+        /// How often targets that are not there yet are looked for.
+        package var targetsPollSeconds: Int64 = 60
+        /// How long the broker's cash may lag behind fills that we have seen (qmt.md 4).
+        package var settleSeconds: Int64 = 10
+
+        package init() {}
+    }
+
+    package struct Risk: Hashable, Sendable, Codable {
+        /// Sell all of a holding when last ≤ entry × (1 − loss). Nil: off.
+        package var stopLoss: Weight? = .ppm(80_000)
+        /// Above this share below the peak the exposure is cut. Nil: off.
+        package var drawdownLimit: Weight? = .ppm(150_000)
+        /// What is left of every target while the drawdown is above its limit.
+        package var drawdownExposure = Weight.ppm(500_000)
+
+        package init() {}
+    }
+
+    package var account: String
+    package var isSimulated: Bool
+    /// Empty: any single strategy, with the whole equity.
+    package var strategies: [Strategy]
+    package var execution: Execution
+    package var risk: Risk
+    package var fees: FeeSchedule
+    /// Own clock against the other side's, at hello.
+    package var clockSkewMaximumMilliseconds: Int64
+
+    package init(
+        account: String, isSimulated: Bool, strategies: [Strategy] = [], execution: Execution = Execution(),
+        risk: Risk = Risk(), fees: FeeSchedule, clockSkewMaximumMilliseconds: Int64 = 2_000
+    ) {
+        self.account = account
+        self.isSimulated = isSimulated
+        self.strategies = strategies
+        self.execution = execution
+        self.risk = risk
+        self.fees = fees
+        self.clockSkewMaximumMilliseconds = clockSkewMaximumMilliseconds
+    }
+}

@@ -1,0 +1,73 @@
+package import Market
+
+/// One trading day's way from targets to holdings: sells, then buys from cash that is there, then the account of what was
+/// left undone. Durable; everything else about it is derived from the orders of the day, so it can go on after any restart.
+package struct Rebalance: Hashable, Sendable, Codable {
+    package enum Phase: String, Hashable, Sendable, Codable {
+        /// Sell orders leave and rest. Next: `buying`, `ending`.
+        case selling
+        /// Buy orders leave as cash allows; slow sells may still rest. Next: `ending`.
+        case buying
+        /// Nothing new leaves; open orders are cancelled and awaited. Next: `closed`.
+        case ending
+        /// Every line has its result.
+        case closed
+    }
+
+    /// What the lines come from.
+    package enum Source: Hashable, Sendable, Codable {
+        /// Digests of the batches, in the order of the strategies' names.
+        case targets(signalDay: Day, digests: [String])
+        /// No targets today: only what risk demands of the holdings.
+        case protection
+    }
+
+    package var executionDay: Day
+    package var source: Source
+    package var phase: Phase
+    package var startedAt: Timestamp
+    package var phaseSince: Timestamp
+    /// Equity that the weights were taken of, at the sizing prices.
+    package var equity: Money
+    /// Cash that could buy when the plan was made.
+    package var cash: Money
+    /// Ascending by symbol.
+    package var lines: [PlanLine]
+    /// One per line, once closed.
+    package var results: [LineResult] = []
+
+    package init(
+        executionDay: Day, source: Source, phase: Phase, startedAt: Timestamp, equity: Money, cash: Money,
+        lines: [PlanLine]
+    ) {
+        self.executionDay = executionDay
+        self.source = source
+        self.phase = phase
+        self.startedAt = startedAt
+        self.phaseSince = startedAt
+        self.equity = equity
+        self.cash = cash
+        self.lines = lines
+    }
+
+    package var isClosed: Bool { phase == .closed }
+}
+
+/// What became of one line of the plan.
+package struct LineResult: Hashable, Sendable, Codable {
+    package var symbol: Symbol
+    package var target: Shares
+    /// Held at the end, by the broker's last snapshot.
+    package var held: Shares
+    package var filled: Shares
+    /// Nil where the holding is what the line wanted.
+    package var reason: Reason?
+
+    package init(symbol: Symbol, target: Shares, held: Shares, filled: Shares, reason: Reason?) {
+        self.symbol = symbol
+        self.target = target
+        self.held = held
+        self.filled = filled
+        self.reason = reason
+    }
+}

@@ -1,0 +1,67 @@
+package import Market
+
+/// A durable fact. The book changes by facts only, so that folding them after a crash gives the same book; and because they
+/// say what was decided, not what it was decided from, a newer program reads an older day without deciding it anew.
+package enum Record: Hashable, Sendable, Codable {
+    /// The whole book; everything before it is history.
+    case checkpoint(Book)
+    case runBegan(run: Int, epoch: Int64, afterUncleanEnd: Bool, at: Timestamp)
+    case dayBegan(Day)
+    /// These securities are ours to trade from now on.
+    case managed([Symbol])
+    case targetsAdopted(day: Day, batches: [TargetBatch])
+    case targetsRefused(day: Day, reasons: [String])
+    case planned(Rebalance)
+    case phaseChanged(Rebalance.Phase, at: Timestamp)
+    case rebalanceClosed(results: [LineResult], at: Timestamp)
+    case intended(Intent)
+    /// Our last check refused an order that was planned.
+    case denied(Symbol, Side, Shares, reason: Reason, detail: String)
+    case orderChanged(ClientOrderID, OrderLife.State, filled: Shares, brokerOrderID: String?, message: String)
+    case cancelRequested(ClientOrderID)
+    case filled(FillReport)
+    /// An order with an id of our form that the journal does not know; accepted as foreign.
+    case strangerAccepted(ClientOrderID)
+    case halted(TradingState.Halt)
+    case resumed(by: String, reason: String, at: Timestamp)
+    case equityObserved(equity: Money, peak: Money, at: Timestamp)
+    case exposureChanged(Weight, reason: Reason?)
+    /// The holding changed without an order of ours; nil ends it.
+    case entryAdjusted(Symbol, Entry?, because: EntryChange)
+    /// The account after the close.
+    case dayClosed(DayClose)
+
+    package enum EntryChange: String, Hashable, Sendable, Codable {
+        /// Shares multiplied, total cost kept.
+        case bonus
+        /// The reference price fell below the last close: the dividend lowers the cost.
+        case dividend
+        /// Bought or sold by somebody else.
+        case external
+        case ended
+    }
+
+    package struct DayClose: Hashable, Sendable, Codable {
+        package struct Holding: Hashable, Sendable, Codable {
+            package var symbol: Symbol
+            package var volume: Shares
+            package var close: Price?
+
+            package init(symbol: Symbol, volume: Shares, close: Price?) {
+                self.symbol = symbol
+                self.volume = volume
+                self.close = close
+            }
+        }
+
+        package var day: Day
+        package var asset: AssetReport?
+        package var holdings: [Holding]
+
+        package init(day: Day, asset: AssetReport?, holdings: [Holding]) {
+            self.day = day
+            self.asset = asset
+            self.holdings = holdings
+        }
+    }
+}

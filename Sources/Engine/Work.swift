@@ -1,0 +1,77 @@
+package import Market
+
+/// What is under way and may be forgotten: asked and not answered, decided and not sent. A restart begins with none of it.
+package struct Work: Hashable, Sendable {
+    /// An order that is planned and waits for its turn.
+    package struct Item: Hashable, Sendable {
+        package var symbol: Symbol
+        package var side: Side
+        package var shares: Shares
+        /// What could be sold when this was decided, this order included.
+        package var sellable: Shares
+    }
+
+    /// Fresh data that a step waits for.
+    package struct Need: Hashable, Sendable {
+        package var since: Timestamp
+        package var symbols: [Symbol]
+        package var hasSnapshot = false
+        package var hasMarket = false
+    }
+
+    struct Resolve: Hashable, Sendable {
+        var id: ClientOrderID
+        var isPending: Bool
+        var retryAt: Timestamp
+    }
+
+    package internal(set) var isSnapshotPending = false
+    package internal(set) var isMarketPending = false
+    var isReadingPending = false
+    var retrySnapshotAt: Timestamp?
+    var retryMarketAt: Timestamp?
+    var nextReadingAt: Timestamp?
+    package internal(set) var need: Need?
+    package internal(set) var queue: [Item] = []
+    /// What buys may still spend until the next snapshot.
+    var cash = Money.zero
+    var recentSubmits: [Timestamp] = []
+    var resolves: [Resolve] = []
+    var cancels: [ClientOrderID] = []
+    /// Rises when cash may have come; a round of buys is due when it has risen since the last one.
+    var cashEvents = 1
+    var allocatedAtCashEvent = 0
+    var settlingSince: Timestamp?
+    /// Lines that were looked at and cannot be served now; kept until the next round.
+    package internal(set) var strangers: [ClientOrderID] = []
+
+    package init() {}
+
+    mutating func dropQueue() {
+        queue = []
+        need = nil
+        allocatedAtCashEvent = 0
+    }
+
+    /// The link is gone, and every question with it.
+    mutating func linkLost() {
+        dropQueue()
+        isSnapshotPending = false
+        isMarketPending = false
+        retrySnapshotAt = nil
+        retryMarketAt = nil
+        resolves = []
+        cancels = []
+        settlingSince = nil
+    }
+
+    mutating func resolveEnded(_ id: ClientOrderID, retryAt: Timestamp) {
+        guard let index = resolves.firstIndex(where: { $0.id == id }) else { return }
+        resolves[index].isPending = false
+        resolves[index].retryAt = retryAt
+    }
+
+    mutating func cancelRefused(_ id: ClientOrderID) {
+        cancels.removeAll { $0 == id }
+    }
+}
