@@ -123,7 +123,7 @@ extension Engine {
             if !need.hasSnapshot { reconcile(at: now) }
             return false
         }
-        work.need = Work.Need(since: now, symbols: symbols)
+        work.need = Work.Need(symbols: symbols, askedBefore: work.asked)
         if symbols.isEmpty { work.need?.hasMarket = true } else { requestMarket(symbols) }
         work.retrySnapshotAt = nil
         reconcile(at: now)
@@ -133,6 +133,9 @@ extension Engine {
     private mutating func requestMarket(_ symbols: [Symbol]) {
         guard !work.isMarketPending else { return }
         work.isMarketPending = true
+        work.asked += 1
+        work.marketNumber = work.asked
+        work.marketSymbols = symbols
         perform(.fetchMarket(symbols))
     }
 

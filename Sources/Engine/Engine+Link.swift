@@ -74,6 +74,8 @@ extension Engine {
         if let retry = work.retrySnapshotAt, retry > now { return }
         work.isSnapshotPending = true
         work.retrySnapshotAt = nil
+        work.asked += 1
+        work.snapshotNumber = work.asked
         perform(.takeSnapshot)
     }
 
@@ -101,7 +103,7 @@ extension Engine {
             link.isReconciled = true
             link.reconciledAt = now
         }
-        work.need?.hasSnapshot = true
+        if let need = work.need, work.snapshotNumber > need.askedBefore { work.need?.hasSnapshot = true }
     }
 
     private mutating func absorb(_ snapshot: AccountSnapshot, at now: Timestamp) {
@@ -131,7 +133,9 @@ extension Engine {
             market[quote.symbol, default: Engine.blank(quote.symbol)].quote = quote
             market[quote.symbol, default: Engine.blank(quote.symbol)].quotedAt = now
         }
-        work.need?.hasMarket = true
+        if let need = work.need, work.marketNumber > need.askedBefore, work.marketSymbols == need.symbols {
+            work.need?.hasMarket = true
+        }
     }
 
     private static func blank(_ symbol: Symbol) -> Security {

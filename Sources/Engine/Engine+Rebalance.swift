@@ -370,11 +370,12 @@ extension Engine {
             let held = holdings.map { $0[line.symbol]?.volume ?? 0 } ?? line.projected + change
             return LineResult(
                 symbol: line.symbol, target: line.target, held: held, filled: filled,
-                reason: held == line.target && line.reason != .unmanaged ? nil : reason(line, orders, filled: filled))
+                reason: held == line.target && line.reason != .unmanaged
+                    ? nil : reason(line, orders, filled: filled, in: rebalance))
         }
     }
 
-    private func reason(_ line: PlanLine, _ orders: [OrderLife], filled: Shares) -> Reason? {
+    private func reason(_ line: PlanLine, _ orders: [OrderLife], filled: Shares, in rebalance: Rebalance) -> Reason? {
         guard line.side != nil else { return line.reason }
         if orders.contains(where: \.isUnknown) { return .unresolved }
         if let denial = book.denials[line.symbol] { return denial }
@@ -384,6 +385,10 @@ extension Engine {
         let ordered = orders.filter { $0.closure != .neverPlaced }.reduce(Shares.zero) { $0 + $1.volume }
         if ordered > filled { return filled > 0 ? .partlyFilled : .unfilled }
         if book.trading.halt != nil { return .halted }
-        return line.side == .buy && work.allocatedAtCashEvent > 0 || ordered > 0 ? .cash : .windowClosed
+        // Buying ended of itself, or others of the plan were bought: then this one had its turn, and no cash.
+        let hadItsTurn =
+            rebalance.phaseSince.timeOfDay < policy.execution.windowEnd
+            || book.orders.contains { $0.side == .buy && $0.intent.decidedAt >= rebalance.startedAt }
+        return line.side == .buy && hadItsTurn ? .cash : .windowClosed
     }
 }

@@ -13,8 +13,9 @@ package struct Work: Hashable, Sendable {
 
     /// Fresh data that a step waits for.
     package struct Need: Hashable, Sendable {
-        package var since: Timestamp
         package var symbols: [Symbol]
+        /// Answers to questions up to this number are too old to count.
+        package var askedBefore: Int
         package var hasSnapshot = false
         package var hasMarket = false
     }
@@ -25,6 +26,11 @@ package struct Work: Hashable, Sendable {
         var retryAt: Timestamp
     }
 
+    /// Numbers the questions asked, so that an answer is known to be younger than a need.
+    var asked = 0
+    var snapshotNumber = 0
+    var marketNumber = 0
+    var marketSymbols: [Symbol] = []
     package internal(set) var isSnapshotPending = false
     package internal(set) var isMarketPending = false
     var isReadingPending = false

@@ -1,0 +1,69 @@
+import Bridge
+package import Engine
+import Foundation
+package import Logging
+package import Market
+import TOMLKit
+
+/// What the operator has set, checked as a whole. Paths are absolute: relative ones are taken from the file's folder.
+package struct Configuration: Sendable {
+    package enum Clock: String, Sendable, CaseIterable {
+        /// This machine's clock.
+        case own
+        /// A simulated side's clock (bridge-protocol 7); never with a real account.
+        case session
+    }
+
+    package struct Control: Sendable {
+        package var socket: String
+        package var viewers: [String]
+        package var operators: [String]
+        package var admins: [String]
+    }
+
+    package var file: String
+    package var policy: Policy
+    package var endpoint: String
+    package var secretFile: String
+    package var clock: Clock
+    package var requestTimeoutSeconds: Int
+    package var targetsDirectory: String?
+    package var targetsDatabase: String?
+    package var calendarFile: String
+    package var journalFile: String
+    package var control: Control
+    package var logLevel: Logger.Level
+    /// As read; its digest names what a run ran with.
+    package var text: String
+
+    package static func load(_ file: String) throws(ConfigurationFailure) -> Configuration {
+        let text: String
+        do {
+            text = try String(contentsOfFile: file, encoding: .utf8)
+        } catch {
+            throw ConfigurationFailure(
+                file: file,
+                findings: [
+                    .init(place: "file", message: "cannot be read as UTF-8 text; give its path with --config")
+                ])
+        }
+        return try parse(text, file: file)
+    }
+
+    package static func parse(_ text: String, file: String) throws(ConfigurationFailure) -> Configuration {
+        let table: TOMLTable
+        do {
+            table = try TOMLTable(string: text)
+        } catch let error as TOMLParseError {
+            let place = "line \(error.source.begin.line), column \(error.source.begin.column)"
+            throw ConfigurationFailure(file: file, findings: [.init(place: place, message: error.description)])
+        } catch {
+            throw ConfigurationFailure(file: file, findings: [.init(place: "file", message: "\(error)")])
+        }
+        let findings = ConfigurationReader.Findings(text: text)
+        let root = ConfigurationReader(table, path: "", findings: findings)
+        let configuration = read(root, file: file, text: text)
+        if !findings.all.isEmpty { throw ConfigurationFailure(file: file, findings: findings.all) }
+        return configuration
+    }
+}
