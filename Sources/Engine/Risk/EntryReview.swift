@@ -7,6 +7,11 @@ package enum EntryReview {
         /// Nil where the holding has ended.
         package var entry: Entry?
         package var because: Record.EntryChange
+
+        package init(entry: Entry?, because: Record.EntryChange) {
+            self.entry = entry
+            self.because = because
+        }
     }
 
     /// What an entry must become, or nil where it stands.
