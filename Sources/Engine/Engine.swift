@@ -154,6 +154,7 @@ package struct Engine: Sendable {
 
     private mutating func start(run: Int, epoch: Int64, afterUncleanEnd: Bool, at now: Timestamp) {
         emit(.runBegan(run: run, epoch: epoch, afterUncleanEnd: afterUncleanEnd, at: now))
+        emit(.policyInForce(policy))
         // An intent without an answer may or may not have left: only proof settles it.
         for order in book.orders where order.state == .inFlight {
             emit(

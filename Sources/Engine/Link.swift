@@ -19,6 +19,11 @@ package struct Link: Hashable, Sendable {
 
     package init() {}
 
+    /// What the other side said when the link came up; nil while it is down or refused.
+    package var hello: Event.Hello? {
+        if case .up(let hello) = state { hello } else { nil }
+    }
+
     package var isUp: Bool {
         if case .up = state { true } else { false }
     }

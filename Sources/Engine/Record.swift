@@ -6,6 +6,8 @@ package enum Record: Hashable, Sendable, Codable {
     /// The whole book; everything before it is history.
     case checkpoint(Book)
     case runBegan(run: Int, epoch: Int64, afterUncleanEnd: Bool, at: Timestamp)
+    /// What the operator had decided when the run began: whoever reads the journal later needs it to understand the rest.
+    case policyInForce(Policy)
     case dayBegan(Day)
     /// These securities are ours to trade from now on.
     case managed([Symbol])

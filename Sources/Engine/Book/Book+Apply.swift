@@ -11,6 +11,8 @@ extension Book {
             self.epoch = epoch
             // Numbers count within an epoch, and every run has its own.
             nextOrderNumber = 1
+        case .policyInForce:
+            break
         case .dayBegan(let day):
             begin(day)
         case .managed(let symbols):

@@ -19,6 +19,7 @@ package enum RecordCodec {
         switch record {
         case .checkpoint: "checkpoint"
         case .runBegan: "run_began"
+        case .policyInForce: "policy_in_force"
         case .dayBegan: "day_began"
         case .managed: "managed"
         case .targetsAdopted: "targets_adopted"

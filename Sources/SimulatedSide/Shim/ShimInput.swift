@@ -1,0 +1,17 @@
+package import Exchange
+package import Market
+
+/// Everything that ever changed the simulated side, as it happened. The exchange is deterministic, so the list of inputs is
+/// its state: replaying them continues the account to the li.
+package enum ShimInput: Hashable, Sendable, Codable {
+    /// The first one: what the state belongs to.
+    case opened(account: String, days: String, first: Day, last: Day, SimulatedExchange.Configuration)
+    /// A trading daemon's epoch was accepted.
+    case claimed(epoch: Int64)
+    /// The clock went on to this moment, day rolls included.
+    case advanced(to: Timestamp)
+    case submitted(Submission, at: Timestamp)
+    case cancelled(ClientOrderID, at: Timestamp)
+    /// The id was promised never to be placed.
+    case sealed(ClientOrderID)
+}
