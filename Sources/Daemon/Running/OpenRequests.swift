@@ -1,0 +1,54 @@
+import BridgeProtocol
+import Engine
+import Market
+
+/// Requests without an answer yet, and the parts of a market answer that have come.
+struct OpenRequests {
+    enum Purpose {
+        case snapshot, market, submit, resolve, cancel, advance
+    }
+
+    struct MarketFetch {
+        var waiting: Set<RequestID> = []
+        var instruments: [Instrument] = []
+        var quotes: [Quote] = []
+        var failure: String?
+    }
+
+    private var open: [RequestID: Purpose] = [:]
+    var market: MarketFetch?
+
+    var isEmpty: Bool { open.isEmpty }
+
+    mutating func open(_ id: RequestID, _ purpose: Purpose) {
+        open[id] = purpose
+    }
+
+    mutating func close(_ id: RequestID) {
+        open[id] = nil
+    }
+
+    /// The connection is gone, and every answer with it.
+    mutating func dropAll() {
+        open = [:]
+        market = nil
+    }
+
+    /// The event for the engine once the last part has come; nil before, and for parts of a fetch that was given up.
+    mutating func marketAnswered(_ id: RequestID, _ result: Result<BridgeAnswer, BridgeFailure>) -> Event? {
+        guard var fetch = market, fetch.waiting.remove(id) != nil else { return nil }
+        switch result {
+        case .success(.instruments(let answer)): fetch.instruments += answer.rows
+        case .success(.quotes(let answer)): fetch.quotes += answer.rows
+        case .success: fetch.failure = "an answer of another kind came"
+        case .failure(let failure): fetch.failure = "\(failure)"
+        }
+        guard fetch.waiting.isEmpty else {
+            market = fetch
+            return nil
+        }
+        market = nil
+        if let failure = fetch.failure { return .marketFailed(reason: failure) }
+        return .marketArrived(instruments: fetch.instruments, quotes: fetch.quotes)
+    }
+}

@@ -1,0 +1,376 @@
+import Bridge
+import BridgeProtocol
+package import Control
+package import Engine
+import Foundation
+package import Journal
+package import Logging
+package import Market
+
+/// Owns the engine and the journal, and alone calls them: an event comes in, its records are made durable, its effects are
+/// carried out in order. Every step is one synchronous stretch on this actor, so nothing can come between a decision and
+/// its record.
+package actor Trader {
+    /// What goes out to the QMT side.
+    package typealias Send = @Sendable (BridgeRequest) -> RequestID
+
+    private var engine: Engine
+    private let journal: Journal
+    private let configuration: Configuration
+    private let targets: TargetsSource
+    private let send: Send
+    private let logger: Logger
+    private let stop: @Sendable (StopReason) -> Void
+    /// The moment, by this machine's clock.
+    private let ownClock: @Sendable () -> Timestamp
+    private var sessionClock: Timestamp?
+    private var queue: [Event] = []
+    private var requests = OpenRequests()
+    private var nextWake: Timestamp?
+    private var timer: Task<Void, Never>?
+    private var lastHeard: Timestamp?
+    private var alerts: [(at: Timestamp, alert: Alert)] = []
+    private var isStopping = false
+    private var statusChanged: @Sendable (String) -> Void
+    private var told = ""
+
+    package init(
+        engine: Engine, journal: sending Journal, configuration: Configuration, targets: TargetsSource, logger: Logger,
+        ownClock: @escaping @Sendable () -> Timestamp, send: @escaping Send,
+        statusChanged: @escaping @Sendable (String) -> Void, stop: @escaping @Sendable (StopReason) -> Void
+    ) {
+        self.engine = engine
+        self.journal = journal
+        self.configuration = configuration
+        self.targets = targets
+        self.logger = logger
+        self.ownClock = ownClock
+        self.send = send
+        self.statusChanged = statusChanged
+        self.stop = stop
+    }
+
+    private var now: Timestamp {
+        switch configuration.clock {
+        case .own: ownClock()
+        case .session: sessionClock ?? engine.book.day?.start ?? Timestamp(milliseconds: 0)
+        }
+    }
+
+    // MARK: What comes in
+
+    /// Begins this run's part of the journal.
+    package func begin(_ run: Run, afterUncleanEnd: Bool) {
+        process(.started(run: run.number, epoch: run.epoch, afterUncleanEnd: afterUncleanEnd))
+    }
+
+    /// Nothing new leaves from here on; what is at the broker stays there. The run is closed in the journal.
+    package func end(_ how: String) {
+        guard !isStopping else { return }
+        isStopping = true
+        timer?.cancel()
+        do {
+            try journal.endRun(how, at: now)
+        } catch {
+            logger.critical("\(error)")
+        }
+    }
+
+    package func take(_ event: BridgeEvent) {
+        if case .session = configuration.clock { follow(event) }
+        switch event {
+        case .up(let hello, let continuity):
+            lastHeard = ownClock()
+            if case .newSession = continuity { logger.info("the QMT side is a new process") }
+            process(
+                .linkUp(
+                    Event.Hello(
+                        account: hello.account, session: hello.session, tradingDay: hello.tradingDay, time: hello.time,
+                        isBrokerUp: hello.broker.isUp, isSimulated: hello.isSimulated)))
+        case .down(let down):
+            requests.dropAll()
+            let retry = down.retryIn.map { "; trying again in \($0)" } ?? "; not trying again"
+            logger.warning("not connected: \(down.reason)\(retry)")
+            process(.linkDown(reason: "\(down.reason)"))
+            if down.retryIn == nil { logger.error("the connection is given up; see the reason, then start qmtd again") }
+        case .answered(let id, let request, let result), .answeredLate(let id, let request, let result):
+            lastHeard = ownClock()
+            answered(id, request, result)
+        case .notified(let notification, _):
+            lastHeard = ownClock()
+            notified(notification)
+        case .missed(let gap):
+            logger.warning("notifications are missing: expected number \(gap.expected)")
+            process(.notificationsMissed)
+        case .anomaly(let anomaly):
+            logger.warning("the QMT side sent what it should not: \(anomaly)")
+        }
+        advanceSession()
+    }
+
+    /// The next moment that matters has come, or may have.
+    package func tick() {
+        process(.timePassed)
+    }
+
+    package func answer(_ call: ControlCall) -> ControlReply {
+        let facts = facts
+        switch call.command {
+        case .status: return .report(StatusReport(engine, facts))
+        case .positions: return .report(PositionsReport(engine, facts))
+        case .orders(let filter): return .report(OrdersReport(filter, engine, facts))
+        case .halt(let reason):
+            let wasHalted = engine.book.trading.halt != nil
+            process(.haltRequested(by: "\(call.peer)", reason: reason))
+            let halt = engine.book.trading.halt
+            return .report(
+                HaltReport(
+                    changed: !wasHalted, state: halt == nil ? .armed : .halted, since: halt.map { "\($0.since)" },
+                    by: halt?.by, reason: halt?.reason))
+        case .resume(let reason, let seen):
+            return resume(reason: reason, seen: seen, by: "\(call.peer)")
+        }
+    }
+
+    private func resume(reason: String, seen: String?, by: String) -> ControlReply {
+        let halt = engine.book.trading.halt
+        if let seen, let halt, seen != "\(halt.since)" {
+            return .failure(
+                ControlFailure(
+                    .stateChanged,
+                    "trading was halted again at \(halt.since) by \(halt.by): \(halt.reason). Look at it, then resume"))
+        }
+        process(.resumeRequested(by: by, reason: reason))
+        advanceSession()
+        return .report(
+            ResumeReport(
+                changed: halt != nil, state: engine.book.trading.halt == nil ? .armed : .halted, since: "\(now)", by: by,
+                reason: reason))
+    }
+
+    private var facts: DaemonFacts {
+        DaemonFacts(
+            now: now, clock: configuration.clock, endpoint: configuration.endpoint,
+            targetsSource: configuration.targetsDirectory ?? configuration.targetsDatabase ?? "", lastHeard: lastHeard,
+            alerts: alerts)
+    }
+
+    // MARK: The loop
+
+    private func process(_ event: Event) {
+        queue.append(event)
+        while !queue.isEmpty, !isStopping {
+            let event = queue.removeFirst()
+            carry(out: engine.handle(event, at: now))
+        }
+        tellStatus()
+        armTimer()
+    }
+
+    private func carry(out effects: [Effect]) {
+        guard record(effects) else { return }
+        for effect in effects {
+            switch effect {
+            case .record: break
+            case .submit(let approved):
+                let submission = approved.submission
+                requests.open(send(.submit(submission)), .submit)
+                logger.debug(
+                    "order sent",
+                    metadata: [
+                        "id": "\(submission.clientOrderID)", "symbol": "\(submission.symbol)",
+                        "side": "\(submission.side.rawValue)", "shares": "\(submission.volume)",
+                        "price": "\(submission.price)",
+                    ])
+            case .resolve(let id): requests.open(send(.resolve(id)), .resolve)
+            case .cancel(let id): requests.open(send(.cancel(id)), .cancel)
+            case .takeSnapshot: requests.open(send(.snapshot), .snapshot)
+            case .fetchMarket(let symbols): fetchMarket(symbols)
+            case .readTargets(let signalDay): queue.append(.targetsRead(targets.read(signalDay: signalDay, today: now.day)))
+            case .alert(let alert): raise(alert)
+            case .wake(let at): nextWake = at
+            case .leave(let reason): logger.critical("\(reason)")
+            }
+        }
+    }
+
+    /// Makes the records durable; false where that failed, which is the end: what cannot be remembered must not be done.
+    private func record(_ effects: [Effect]) -> Bool {
+        var entries: [NewEntry] = []
+        do {
+            for case .record(let record) in effects {
+                log(record)
+                entries.append(
+                    NewEntry(at: now, kind: RecordCodec.kind(of: record), body: try RecordCodec.encode(record)))
+            }
+            if !entries.isEmpty { _ = try journal.append(entries) }
+            return true
+        } catch {
+            isStopping = true
+            logger.critical("\(error). Trading stops here: nothing leaves that is not in the journal first")
+            stop(.journalFailed("\(error)"))
+            return false
+        }
+    }
+
+    // MARK: The market, in parts
+
+    private func fetchMarket(_ symbols: [Symbol]) {
+        var fetch = OpenRequests.MarketFetch()
+        let unknown = symbols.filter { engine.market[$0]?.instrument == nil }
+        for part in unknown.parts(of: BridgeRequest.symbolLimit) {
+            let id = send(.instruments(part))
+            fetch.waiting.insert(id)
+            requests.open(id, .market)
+        }
+        for part in symbols.parts(of: BridgeRequest.symbolLimit) {
+            let id = send(.quotes(part))
+            fetch.waiting.insert(id)
+            requests.open(id, .market)
+        }
+        requests.market = fetch
+    }
+
+    // MARK: Answers
+
+    private func answered(_ id: RequestID, _ request: BridgeRequest, _ result: Result<BridgeAnswer, BridgeFailure>) {
+        requests.close(id)
+        switch (request, result) {
+        case (.snapshot, .success(.snapshot(let snapshot))):
+            process(.snapshotArrived(snapshot))
+        case (.snapshot, .failure(let failure)):
+            process(.snapshotFailed(reason: "\(failure)"))
+        case (.instruments, _), (.quotes, _):
+            if let event = requests.marketAnswered(id, result) { process(event) }
+        case (.submit(let submission), .success(.submit(let answer))):
+            process(.submitAnswered(submission.clientOrderID, answer.settled))
+        case (.submit(let submission), .failure(let failure)):
+            logger.warning("submit without an outcome", metadata: ["id": "\(submission.clientOrderID)", "why": "\(failure)"])
+            process(.submitFailed(submission.clientOrderID, Event.SubmitFailure(failure)))
+        case (.resolve(let id), .success(.resolve(let answer))):
+            process(.resolveAnswered(id, answer.settled))
+        case (.resolve(let id), .failure(let failure)):
+            process(.resolveFailed(id, reason: "\(failure)"))
+        case (.cancel(let id), .success(.cancel(let answer))):
+            process(.cancelAnswered(id, isRequested: answer.isRequested, reason: answer.reason ?? ""))
+        case (.cancel(let id), .failure(let failure)):
+            process(.cancelAnswered(id, isRequested: false, reason: "\(failure)"))
+        case (.advance(let to), .success(.advance(let time))):
+            sessionAdvanced(to: time, asked: to)
+        case (.advance, .failure(let failure)):
+            if case .refused = failure { stop(.simulationEnded("\(failure)")) }
+        case (.ping, _):
+            break
+        case (_, .success):
+            logger.error("an answer of another kind came for \(request.method.rawValue)")
+        }
+    }
+
+    private func notified(_ notification: BridgeNotification) {
+        switch notification {
+        case .order(let report): process(.orderReported(report))
+        case .fill(let fill): process(.fillReported(fill))
+        case .broker(let state, let reason): process(.brokerChanged(isUp: state.isUp, reason: reason ?? ""))
+        case .tradingDay(let day): process(.tradingDayAnnounced(day))
+        case .superseded(let epoch): process(.superseded(epoch: epoch))
+        case .heartbeat: break
+        }
+    }
+
+    // MARK: Time
+
+    /// With the session's clock, time is what the other side says it is; it never goes back.
+    private func follow(_ event: BridgeEvent) {
+        let time: Timestamp? =
+            switch event {
+            case .up(let hello, _): hello.time
+            case .notified(.fill(let fill), _): fill.time
+            case .notified(.heartbeat(let time), _): time
+            case .answered(_, _, .success(.ping(let time))): time
+            case .answered, .answeredLate, .notified, .missed, .anomaly, .down: nil
+            }
+        if let time { sessionClock = max(sessionClock ?? time, time) }
+    }
+
+    /// Asks for the next moment that matters, once nothing is left to wait for at this one.
+    private func advanceSession() {
+        guard configuration.clock == .session, engine.link.isUp, requests.isEmpty, !isStopping, let wake = nextWake else {
+            return
+        }
+        requests.open(send(.advance(to: max(wake, now))), .advance)
+    }
+
+    private func sessionAdvanced(to time: Timestamp, asked: Timestamp) {
+        sessionClock = max(sessionClock ?? time, time)
+        process(.timePassed)
+        if time < asked { stop(.simulationEnded("the simulated history has ended at \(time)")) }
+    }
+
+    private func armTimer() {
+        guard configuration.clock == .own, !isStopping else { return }
+        timer?.cancel()
+        guard let nextWake else { return }
+        let wait = max(0, nextWake.milliseconds(since: now))
+        timer = Task { [weak self] in
+            // A wall clock may step: look again at least every minute.
+            try? await Task.sleep(for: .milliseconds(min(wait, 60_000)))
+            if !Task.isCancelled { await self?.tick() }
+        }
+    }
+
+    // MARK: Telling people
+
+    private func raise(_ alert: Alert) {
+        alerts.insert((now, alert), at: 0)
+        if alerts.count > 20 { alerts.removeLast() }
+        let metadata: Logger.Metadata = ["code": "\(alert.code)", "at": "\(now)"]
+        switch alert.level {
+        case .information: logger.notice("\(alert.text)", metadata: metadata)
+        case .warning: logger.warning("\(alert.text)", metadata: metadata)
+        case .critical: logger.critical("\(alert.text)", metadata: metadata)
+        }
+    }
+
+    private func log(_ record: Record) {
+        if let line = RecordLine(record) {
+            logger.log(level: line.level, "\(line.text)", metadata: ["at": "\(now)"])
+        }
+    }
+
+    private func tellStatus() {
+        let text = StatusLine.text(engine)
+        if text != told {
+            told = text
+            statusChanged(text)
+        }
+    }
+}
+
+/// Why the daemon ends by itself.
+package enum StopReason: Hashable, Sendable {
+    case journalFailed(String)
+    case simulationEnded(String)
+}
+
+extension Event.SubmitFailure {
+    /// What a failed submit proves about the order; everything that proves nothing is unknown.
+    init(_ failure: BridgeFailure) {
+        switch failure {
+        case .refused(let error):
+            switch error.kind {
+            case .expired, .sealed: self = .sealed(reason: "\(error)")
+            case .invalidOrder: self = .invalid(reason: "\(error)")
+            case .idConflict: self = .conflict(reason: "\(error)")
+            default: self = .unknown(reason: "\(error)")
+            }
+        case .notSent(let reason): self = .unknown(reason: "not sent: \(reason)")
+        case .outcomeUnknown: self = .unknown(reason: "\(failure)")
+        }
+    }
+}
+
+extension Array {
+    fileprivate func parts(of size: Int) -> [[Element]] {
+        stride(from: 0, to: count, by: size).map { Array(self[$0..<Swift.min($0 + size, count)]) }
+    }
+}

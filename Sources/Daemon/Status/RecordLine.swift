@@ -1,0 +1,71 @@
+package import Engine
+package import Logging
+import Market
+
+/// A record as a line of the log, for those that an operator wants to follow; the others are in the journal.
+package struct RecordLine: Hashable {
+    package var level: Logger.Level
+    package var text: String
+
+    package init?(_ record: Record) {
+        switch record {
+        case .runBegan(let run, let epoch, _, _):
+            self.init(.info, "run \(run) begins, epoch \(epoch)")
+        case .dayBegan(let day):
+            self.init(.info, "\(day) begins")
+        case .targetsAdopted(_, let batches):
+            let names = batches.map { "\($0.strategy) of \($0.signalDay), \($0.lines.count) lines" }
+            self.init(.info, "targets: \(names.joined(separator: "; "))")
+        case .planned(let rebalance):
+            self.init(.info, Self.plan(rebalance))
+        case .phaseChanged(let phase, _):
+            self.init(.debug, "the rebalance is \(phase.rawValue)")
+        case .rebalanceClosed(let results, _):
+            let off = results.filter { $0.reason != nil }
+            let reasons = Reason.allCases.compactMap { reason -> String? in
+                let count = off.count { $0.reason == reason }
+                return count > 0 ? "\(count) \(reason.rawValue)" : nil
+            }
+            let rest = reasons.isEmpty ? "" : "; the others: \(reasons.joined(separator: ", "))"
+            self.init(.info, "rebalance done: \(results.count - off.count) of \(results.count) lines on target\(rest)")
+        case .denied(let symbol, let side, let shares, let reason, let detail):
+            self.init(.warning, "not sent: \(side.rawValue) \(shares) \(symbol): \(reason.rawValue), \(detail)")
+        case .orderChanged(let id, .unknown, _, _, let message):
+            self.init(.warning, "it is not known whether order \(id) exists (\(message)); asking")
+        case .orderChanged(let id, .closed(.rejected), _, _, let message):
+            self.init(.warning, "the broker refused order \(id): \(message)")
+        case .orderChanged(let id, .closed(.neverPlaced), _, _, let message):
+            self.init(.notice, "order \(id) was never placed: \(message)")
+        case .dayClosed(let close):
+            let figures = close.asset.map { "cash \($0.cash), equity \($0.total)" } ?? "the account's figures are unknown"
+            self.init(.info, "\(close.day) closes: \(close.holdings.count) holdings, \(figures)")
+        case .exposureChanged(let exposure, _):
+            self.init(.notice, "targets are multiplied by \(exposure) from now on")
+        case .entryAdjusted(let symbol, let entry, let because):
+            let basis = entry?.price.map { "entry \($0)" } ?? "no entry"
+            self.init(.info, "\(symbol) changed without an order (\(because.rawValue)): \(basis)")
+        case .checkpoint, .policyInForce, .managed, .targetsRefused, .intended, .orderChanged, .cancelRequested, .filled,
+            .strangerAccepted, .halted, .resumed, .equityObserved:
+            return nil
+        }
+    }
+
+    private init(_ level: Logger.Level, _ text: String) {
+        self.level = level
+        self.text = text
+    }
+
+    private static func plan(_ rebalance: Rebalance) -> String {
+        let sells = rebalance.lines.count { $0.side == .sell }
+        let buys = rebalance.lines.count { $0.side == .buy }
+        switch rebalance.source {
+        case .protection where rebalance.lines.isEmpty:
+            return "no targets today, and risk demands nothing"
+        case .protection:
+            return "no targets today; risk demands \(sells) sells, equity \(rebalance.equity)"
+        case .targets:
+            let still = rebalance.lines.count - sells - buys
+            return "plan: \(sells) sells, \(buys) buys, \(still) lines without an order, equity \(rebalance.equity)"
+        }
+    }
+}
