@@ -2,7 +2,6 @@ import Bridge
 package import Engine
 import Foundation
 package import Logging
-package import Market
 import TOMLKit
 
 /// What the operator has set, checked as a whole. Paths are absolute: relative ones are taken from the file's folder.

@@ -1,5 +1,5 @@
 import Bridge
-import BridgeProtocol
+package import BridgeProtocol
 package import Control
 package import Engine
 import Foundation

@@ -58,7 +58,7 @@ extension StatusReport.Bridge {
 }
 
 extension StatusReport.Alert.Level {
-    fileprivate init(_ level: Engine.Alert.Level) {
+    fileprivate init(_ level: EngineAlert.Level) {
         switch level {
         case .information: self = .info
         case .warning: self = .warning
@@ -74,7 +74,7 @@ extension StatusReport.Rebalance {
             self.init(phase: "idle", executionDay: nil, sells: nil, buys: nil, nextMoment: next)
             return
         }
-        func side(_ side: Side) -> StatusReport.Rebalance.Side {
+        func side(_ side: OrderSide) -> StatusReport.Rebalance.Side {
             let lines = rebalance.lines.filter { $0.side == side }
             let closed = lines.filter { line in
                 rebalance.isClosed || engine.book.denials[line.symbol] != nil

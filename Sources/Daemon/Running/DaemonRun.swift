@@ -1,0 +1,228 @@
+import Bridge
+import BridgeProtocol
+import Control
+import Crypto
+import Engine
+import Foundation
+import Inputs
+import Journal
+package import Logging
+import Market
+import ServiceLifecycle
+import Synchronization
+import Systemd
+import UnixSignals
+
+/// One life of the daemon: open everything, prove it whole, say so, trade until told to stop.
+package struct DaemonRun: Sendable {
+    package let configuration: Configuration
+    package let logger: Logger
+    /// Epochs begin at least here: for a journal that was lost or restored.
+    package let epochFloor: Int64
+
+    package init(configuration: Configuration, logger: Logger, epochFloor: Int64 = 1) {
+        self.configuration = configuration
+        self.logger = logger
+        self.epochFloor = epochFloor
+    }
+
+    /// Why the daemon did not start. Exit code 78 where the configuration or what it names is at fault, 1 otherwise.
+    package struct StartFailure: Error, CustomStringConvertible {
+        package var isConfiguration: Bool
+        package var description: String
+    }
+
+    /// Runs until SIGTERM, SIGINT or the end of a simulated history. Returns the exit code.
+    package func run() async throws -> Int32 {
+        let notifier = ServiceNotifier()
+        let calendar = try loadCalendar()
+        let secret = try loadSecret()
+        let clock: @Sendable () -> Timestamp = { Self.systemTime() }
+        let (engine, journal) = try openJournal(calendar: calendar, at: clock())
+        let unclean = journal.previousRunWasUnclean
+        let run = try journal.beginRun(
+            program: Program.client, configurationDigest: Self.digest(configuration.text), at: clock(),
+            epochFloor: epochFloor)
+        let client = try makeClient(secret: secret, epoch: run.epoch)
+        let (stops, stopper) = AsyncStream.makeStream(of: StopReason.self, bufferingPolicy: .bufferingOldest(1))
+        let trader = Trader(
+            engine: engine, journal: journal, configuration: configuration,
+            targets: TargetsSource(configuration: configuration, calendar: calendar), logger: logger, ownClock: clock,
+            send: { client.send($0) }, statusChanged: { _ = notifier.status($0) }, stop: { stopper.yield($0) })
+        let socket = try ControlSocket(
+            path: configuration.control.socket,
+            group: (configuration.control.operators + configuration.control.viewers + configuration.control.admins).first)
+        let control = ControlServer(
+            socket: socket,
+            access: AccessPolicy(
+                groups: RoleGroups(
+                    viewers: configuration.control.viewers, operators: configuration.control.operators,
+                    admins: configuration.control.admins)),
+            logger: logger
+        ) { await trader.answer($0) }
+
+        await trader.begin(run, afterUncleanEnd: unclean)
+        notifier.ready(status: "not trading: waiting for the QMT side")
+        logger.info(
+            "qmtd \(Program.version) is ready",
+            metadata: ["account": "\(AccountMask.masked(configuration.policy.account))", "epoch": "\(run.epoch)"])
+        client.start()
+
+        let outcome = Mutex<Int32>(0)
+        var services = ServiceGroupConfiguration(
+                services: [
+                    .init(service: ControlService(server: control)),
+                    .init(service: BridgeService(client: client, trader: trader)),
+                    .init(service: WatchdogService(notifier: notifier, trader: trader)),
+                    .init(
+                        service: StopService(stops: stops) { reason in
+                            switch reason {
+                            case .simulationEnded(let text): logger.info("\(text)")
+                            case .journalFailed: outcome.withLock { $0 = 1 }
+                            }
+                        }, successTerminationBehavior: .gracefullyShutdownGroup),
+                ], gracefulShutdownSignals: [.sigterm, .sigint], logger: quietLogger)
+        services.maximumGracefulShutdownDuration = .seconds(8)
+        do {
+            try await ServiceGroup(configuration: services).run()
+        } catch {
+            logger.critical("a part of the daemon failed: \(error)")
+            outcome.withLock { $0 = 1 }
+        }
+        notifier.stopping()
+        await client.shutDown()
+        await trader.end("stopped")
+        socket.shutDown()
+        logger.info("stopped; orders at the broker stay there")
+        return outcome.withLock { $0 }
+    }
+
+    private var quietLogger: Logger {
+        var logger = logger
+        logger.logLevel = .error
+        return logger
+    }
+
+    // MARK: Opening
+
+    func loadCalendar() throws -> TradingCalendar {
+        do {
+            return try CalendarFile.read(configuration.calendarFile)
+        } catch {
+            throw StartFailure(isConfiguration: true, description: "\(error)")
+        }
+    }
+
+    func loadSecret() throws -> BridgeSecret {
+        let path = configuration.secretFile
+        var status = stat()
+        guard stat(path, &status) == 0, let data = FileManager.default.contents(atPath: path) else {
+            throw StartFailure(
+                isConfiguration: true, description: "\(path): the bridge secret cannot be read; see bridge.secret_file")
+        }
+        if status.st_mode & 0o077 != 0 {
+            throw StartFailure(
+                isConfiguration: true,
+                description: "\(path): others may read the bridge secret; run 'chmod 600 \(path)'")
+        }
+        do {
+            return try BridgeSecret(fileContents: data)
+        } catch {
+            throw StartFailure(isConfiguration: true, description: "\(path): \(error)")
+        }
+    }
+
+    private func openJournal(calendar: TradingCalendar, at now: Timestamp) throws -> (Engine, Journal) {
+        let mode: JournalIdentity.Mode = configuration.policy.isSimulated ? .paper : .live
+        let journal = try Journal.open(
+            at: configuration.journalFile,
+            identity: JournalIdentity(account: configuration.policy.account, mode: mode), at: now)
+        var engine = Engine(policy: configuration.policy, calendar: calendar)
+        if let checkpoint = try journal.lastEntry(kind: "checkpoint") {
+            engine.restore(try RecordCodec.decode(checkpoint.body))
+            var later = try journal.entries(after: checkpoint.seq)
+            while let entry = try later.next() { engine.restore(try RecordCodec.decode(entry.body)) }
+        } else {
+            var all = try journal.entries(after: 0)
+            while let entry = try all.next() { engine.restore(try RecordCodec.decode(entry.body)) }
+        }
+        return (engine, journal)
+    }
+
+    private func makeClient(secret: BridgeSecret, epoch: Int64) throws -> BridgeClient {
+        var bridge = BridgeClient.Configuration(
+            endpoint: try BridgeEndpoint(parsing: configuration.endpoint),
+            identity: ClientSession.Identity(
+                client: Program.client, account: configuration.policy.account, role: .trade, epoch: epoch,
+                secret: secret))
+        bridge.requestTimeout = .seconds(configuration.requestTimeoutSeconds)
+        return try BridgeClient(bridge, logger: quietLogger)
+    }
+
+    private static func digest(_ text: String) -> String {
+        SHA256.hash(data: Data(text.utf8)).map { String(format: "%02x", $0) }.joined()
+    }
+
+    private static func systemTime() -> Timestamp {
+        var time = timespec()
+        clock_gettime(CLOCK_REALTIME, &time)
+        return Timestamp(milliseconds: Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000)
+    }
+}
+
+private struct ControlService: Service {
+    let server: ControlServer
+
+    func run() async throws {
+        try await cancelWhenGracefulShutdown { try await server.run() }
+    }
+}
+
+/// Feeds the trader what the connection says, one event at a time, in the order of the wire.
+private struct BridgeService: Service {
+    let client: BridgeClient
+    let trader: Trader
+
+    func run() async throws {
+        await cancelWhenGracefulShutdown {
+            for await event in client.events {
+                if Task.isCancelled { return }
+                await trader.take(event)
+            }
+            // The connection is given up; the daemon stays, so that people can look and halt.
+            try? await Task.sleep(for: .seconds(1 << 30))
+        }
+    }
+}
+
+/// Tells the service manager that the trader still moves: the ping is sent after the trader has answered, never by itself.
+private struct WatchdogService: Service {
+    let notifier: ServiceNotifier
+    let trader: Trader
+
+    func run() async throws {
+        let interval = notifier.watchdogInterval.map { $0 / 2 } ?? .seconds(60)
+        await cancelWhenGracefulShutdown {
+            while !Task.isCancelled {
+                do { try await Task.sleep(for: interval) } catch { return }
+                await trader.tick()
+                notifier.ping()
+            }
+        }
+    }
+}
+
+/// Ends the group when the trader says so.
+private struct StopService: Service {
+    let stops: AsyncStream<StopReason>
+    let tell: @Sendable (StopReason) -> Void
+
+    func run() async throws {
+        await cancelWhenGracefulShutdown {
+            for await reason in stops {
+                tell(reason)
+                return
+            }
+        }
+    }
+}
