@@ -29,7 +29,7 @@ package struct Day: Hashable, Comparable, Sendable, Strideable {
     }
 
     /// 1 is Monday, 7 is Sunday.
-    package var weekday: Int { (Int(number) + 3) % 7 + 1 }
+    package var weekday: Int { (Int(number) % 7 + 10) % 7 + 1 }
 
     /// Midnight at the start of this day, Shanghai.
     package var start: Timestamp {

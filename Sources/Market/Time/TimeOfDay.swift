@@ -13,19 +13,36 @@ package struct TimeOfDay: Hashable, Comparable, Sendable {
 }
 
 extension TimeOfDay: LosslessStringConvertible {
-    /// Reads `HH:MM` or `HH:MM:SS`.
+    /// Reads `HH:MM`, `HH:MM:SS` or `HH:MM:SS.mmm`.
     package init?(_ description: String) {
-        let parts = description.split(separator: ":", omittingEmptySubsequences: false)
-        guard parts.count == 2 || parts.count == 3, parts.allSatisfy({ $0.utf8.count == 2 }) else { return nil }
-        var numbers: [Int32] = []
-        for part in parts {
-            guard part.utf8.allSatisfy({ UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }), let number = Int32(part) else {
-                return nil
-            }
-            numbers.append(number)
+        let bytes = Array(description.utf8)
+        func number(_ range: Range<Int>, after separator: Unicode.Scalar) -> Int32? {
+            guard bytes[range.lowerBound - 1] == UInt8(ascii: separator) else { return nil }
+            return TimeOfDay.number(bytes[range])
         }
-        guard numbers[0] < 24, numbers[1] < 60, numbers.count == 2 || numbers[2] < 60 else { return nil }
-        self.init(numbers[0], numbers[1], numbers.count == 3 ? numbers[2] : 0)
+        guard [5, 8, 12].contains(bytes.count), let hour = TimeOfDay.number(bytes[..<2]), hour < 24,
+            let minute = number(3..<5, after: ":"), minute < 60
+        else { return nil }
+        var second: Int32 = 0
+        var rest: Int32 = 0
+        if bytes.count >= 8 {
+            guard let value = number(6..<8, after: ":"), value < 60 else { return nil }
+            second = value
+        }
+        if bytes.count == 12 {
+            guard let value = number(9..<12, after: ".") else { return nil }
+            rest = value
+        }
+        self.init(milliseconds: TimeOfDay(hour, minute, second).milliseconds + rest)
+    }
+
+    private static func number(_ digits: ArraySlice<UInt8>) -> Int32? {
+        var value: Int32 = 0
+        for byte in digits {
+            guard UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte else { return nil }
+            value = value * 10 + Int32(byte - UInt8(ascii: "0"))
+        }
+        return value
     }
 
     /// `HH:MM:SS`, with milliseconds only where there are any.
@@ -44,7 +61,7 @@ extension TimeOfDay: Codable {
         let text = try container.decode(String.self)
         guard let time = TimeOfDay(text) else {
             throw DecodingError.dataCorruptedError(
-                in: container, debugDescription: "'\(text)' is not a time HH:MM[:SS]")
+                in: container, debugDescription: "'\(text)' is not a time HH:MM[:SS[.mmm]]")
         }
         self = time
     }

@@ -18,9 +18,13 @@ package struct Money: Hashable, Comparable, Sendable, Codable {
 
     /// `self × numerator ÷ denominator`, rounded half up to a whole fen. For amounts and rates that are not negative.
     package func roundedToFen(times numerator: Int64, over denominator: Int64) -> Money {
-        let product = UInt64(li).multipliedFullWidth(by: UInt64(numerator))
         let unit = UInt64(denominator) * 10
-        let (quotient, remainder) = unit.dividingFullWidth(product)
+        let (short, overflow) = UInt64(li).multipliedReportingOverflow(by: UInt64(numerator))
+        // Nearly always 64 bits are enough, and then much faster.
+        let (quotient, remainder) =
+            overflow
+            ? unit.dividingFullWidth(UInt64(li).multipliedFullWidth(by: UInt64(numerator)))
+            : short.quotientAndRemainder(dividingBy: unit)
         return Money(li: Int64(remainder >= unit - remainder ? quotient + 1 : quotient) * 10)
     }
 

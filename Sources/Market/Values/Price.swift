@@ -25,7 +25,7 @@ package struct Price: Hashable, Comparable, Sendable, Codable {
 extension Price: LosslessStringConvertible {
     /// Reads a plain decimal of at most three places, such as `10.25`. Nil for a sign, an exponent, blanks, more places.
     package init?(_ text: some StringProtocol) {
-        guard let li = FixedDecimal.parse(text, places: 3), li >= 0 else { return nil }
+        guard text.utf8.first != UInt8(ascii: "-"), let li = FixedDecimal.parse(text, places: 3) else { return nil }
         self.init(li: li)
     }
 

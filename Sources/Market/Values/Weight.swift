@@ -38,7 +38,8 @@ extension Weight: CustomStringConvertible {
     /// Reads a plain decimal such as `0.016`; places past the twelfth are rounded half up. Nil for a sign, an exponent,
     /// blanks, `NaN`, or a value above 1000.
     package init?(_ text: some StringProtocol) {
-        guard let value = FixedDecimal.parse(text, places: 12, roundingExcess: true), value >= 0,
+        guard text.utf8.first != UInt8(ascii: "-"),
+            let value = FixedDecimal.parse(text, places: 12, roundingExcess: true),
             value <= 1000 * Weight.one.trillionths
         else { return nil }
         self.init(trillionths: value)

@@ -1,7 +1,7 @@
 package import Bridge
 import BridgeProtocol
 import Exchange
-import Logging
+package import Logging
 package import Market
 import Synchronization
 

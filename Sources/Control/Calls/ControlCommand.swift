@@ -1,0 +1,87 @@
+/// One call with its parameters, checked.
+package enum ControlCommand: Hashable, Sendable {
+    case status
+    case positions
+    case orders(OrdersFilter)
+    case halt(reason: String)
+    /// - Parameter haltedSince: The `since` of the halt that the caller has seen, so that another halt that came in the
+    ///   meantime is not lifted unseen; nil lifts whatever halt there is.
+    case resume(reason: String, haltedSince: String?)
+
+    package var method: ControlMethod {
+        switch self {
+        case .status: .status
+        case .positions: .positions
+        case .orders: .orders
+        case .halt: .halt
+        case .resume: .resume
+        }
+    }
+
+    /// The longest reason, in bytes of UTF-8: it goes into the journal and onto one line of a terminal.
+    package static var longestReason: Int { 400 }
+}
+
+extension ControlCommand: Encodable {
+    private enum CodingKeys: String, CodingKey {
+        case filter, reason
+        case haltedSince = "halted_since"
+    }
+
+    /// The parameters alone, as they stand under `params`.
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        switch self {
+        case .status, .positions:
+            break
+        case .orders(let filter):
+            try container.encode(filter, forKey: .filter)
+        case .halt(let reason):
+            try container.encode(reason, forKey: .reason)
+        case .resume(let reason, let haltedSince):
+            try container.encode(reason, forKey: .reason)
+            try container.encodeIfPresent(haltedSince, forKey: .haltedSince)
+        }
+    }
+}
+
+extension ControlCommand {
+    /// Reads the parameters of `method`. A parameter that the method does not have is refused: a misspelt one must not be
+    /// silently without effect.
+    init(method: ControlMethod, parameters: ControlParameters) throws(ControlFailure) {
+        switch method {
+        case .status:
+            try parameters.allowOnly([])
+            self = .status
+        case .positions:
+            try parameters.allowOnly([])
+            self = .positions
+        case .orders:
+            try parameters.allowOnly(["filter"])
+            self = .orders(try Self.filter(parameters))
+        case .halt:
+            try parameters.allowOnly(["reason"])
+            self = .halt(reason: try Self.reason(parameters))
+        case .resume:
+            try parameters.allowOnly(["reason", "halted_since"])
+            self = .resume(
+                reason: try Self.reason(parameters), haltedSince: try parameters.text("halted_since", longest: 40))
+        }
+    }
+
+    private static func filter(_ parameters: ControlParameters) throws(ControlFailure) -> OrdersFilter {
+        guard let text = try parameters.text("filter", longest: 20) else { return .all }
+        guard let filter = OrdersFilter(rawValue: text) else {
+            let known = OrdersFilter.allCases.map(\.rawValue).joined(separator: ", ")
+            throw ControlFailure(.invalidParameters, "filter is one of: \(known)")
+        }
+        return filter
+    }
+
+    private static func reason(_ parameters: ControlParameters) throws(ControlFailure) -> String {
+        guard let text = try parameters.text("reason", longest: longestReason) else {
+            throw ControlFailure(.invalidParameters, "reason is missing: say why, for those who read the journal later")
+        }
+        return text
+    }
+}

@@ -1,0 +1,25 @@
+/// What can be asked of the daemon over its control socket; the raw value is the method's name on the wire.
+package enum ControlMethod: String, Hashable, CaseIterable, Sendable {
+    case status
+    case positions
+    case orders
+    case halt
+    case resume
+
+    /// Who may call it. `halt` is open to every role.
+    package var minimumRole: Role {
+        switch self {
+        case .status, .positions, .orders, .halt: .viewer
+        case .resume: .operator
+        }
+    }
+
+    /// Whether it changes what the daemon does, so that it is audited, and an answer that did not come leaves it open
+    /// whether it was done.
+    package var changesState: Bool {
+        switch self {
+        case .status, .positions, .orders: false
+        case .halt, .resume: true
+        }
+    }
+}

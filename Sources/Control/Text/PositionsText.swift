@@ -1,0 +1,29 @@
+/// `qmtctl positions` on a terminal.
+package enum PositionsText {
+    package static func render(_ report: PositionsReport, width: Int = 100) -> String {
+        let asOf = Figure.moment(report.asOf, age: report.ageMilliseconds)
+        guard report.isKnown || !report.rows.isEmpty else {
+            return "The positions are unknown: the broker has not reported them (as of \(asOf)).\n"
+        }
+        guard !report.rows.isEmpty else { return "No positions, as of \(asOf).\n" }
+        var table = TextTable([
+            .left("symbol"), .right("volume"), .right("sellable"), .right("target"), .right("cost"), .right("last"),
+            .right("value"), .right("weight"), .right("entry"), .right("stop"),
+        ])
+        for row in report.rows {
+            table.append([
+                PlainText.printable(row.symbol), Figure.count(row.volume), Figure.count(row.sellable),
+                row.targetShares.map { Figure.count($0) } ?? "none", Figure.text(row.costPrice),
+                Figure.text(row.lastPrice), Figure.grouped(row.value), Figure.percent(ppm: row.weightPPM),
+                row.entryPrice.map(PlainText.printable) ?? "none", row.stopPrice.map(PlainText.printable) ?? "none",
+            ])
+        }
+        let doubt = report.isKnown ? [] : ["NOT COMPLETE: the broker has not reported all positions."]
+        let heading = [
+            "Positions as of \(asOf)",
+            "Volume, sellable and target in shares, prices and value in yuan, weight in % of equity.",
+        ]
+        let count = report.rows.count == 1 ? "1 line" : "\(report.rows.count) lines"
+        return (heading + doubt + [""] + table.lines(width: width) + ["", count]).joined(separator: "\n") + "\n"
+    }
+}

@@ -1,0 +1,55 @@
+import Market
+
+/// Cash and positions of the one account.
+struct Account: Hashable, Sendable {
+    /// Can buy now.
+    var cash: Money
+    /// Held by open buy orders.
+    var frozen: Money = .zero
+    /// Those held at the start of the day come first and ascend by symbol; those of today follow as they came, so that an
+    /// index holds all day.
+    var positions: [Position] = []
+    private var priorCount = 0
+    var figures: LedgerFigures
+
+    init(opening: Money, _ positions: [SimulatedExchange.Configuration.OpeningPosition]) {
+        cash = opening
+        figures = LedgerFigures(opening: opening)
+        for opening in positions where opening.volume > 0 {
+            var position = Position(opening.symbol)
+            position.volume = opening.volume
+            position.cost = max(opening.cost, .zero)
+            self.positions.append(position)
+        }
+        rollPositions()
+    }
+
+    /// The index of a position that was held at the start of the day.
+    func priorIndex(of symbol: Symbol) -> Int? {
+        var low = 0
+        var high = priorCount
+        while low < high {
+            let middle = (low + high) >> 1
+            if positions[middle].symbol < symbol { low = middle + 1 } else { high = middle }
+        }
+        return low < priorCount && positions[low].symbol == symbol ? low : nil
+    }
+
+    mutating func freeze(_ amount: Money) {
+        cash -= amount
+        frozen += amount
+    }
+
+    mutating func release(_ amount: Money) {
+        cash += amount
+        frozen -= amount
+    }
+
+    /// A new day: all that is held can be sold, what is gone is forgotten.
+    mutating func rollPositions() {
+        positions.removeAll { $0.volume == 0 }
+        positions.sort { $0.symbol < $1.symbol }
+        for index in positions.indices { positions[index].beginDay() }
+        priorCount = positions.count
+    }
+}

@@ -1,0 +1,87 @@
+import Market
+
+/// The checks of an order that concern its security alone; the numbers are those of ashare-rules 19.
+extension Security {
+    /// 1: it trades today. That it is in the sheet at all is known here.
+    func checkTradability() throws(Rejection) {
+        guard tradability == .trading else { throw .notTradable(tradability) }
+    }
+
+    /// 2: the exchange takes orders now. True where it does not, but the counter will hold the order.
+    func checkPhase(at time: TimeOfDay, _ offHours: SimulatedExchange.Configuration.OffHours) throws(Rejection) -> Bool
+    {
+        let phase = phase(at: time)
+        if kind.acceptsOrders(on: day, in: phase) { return false }
+        switch (phase, offHours) {
+        case (.preOpen, .queue), (.openGap, .queue), (.lunch, .queue): return true
+        default: throw .sessionClosed(phase)
+        }
+    }
+
+    /// 3.
+    func checkTick(_ price: Price) throws(Rejection) {
+        if price.li <= 0 { throw .priceNotPositive }
+        if price.li % tick.li != 0 { throw .offTick(tick) }
+    }
+
+    /// 4.
+    func checkVolume(_ volume: Shares, _ side: Side, sellable: Shares) throws(Rejection) {
+        if volume <= 0 { throw .volumeNotPositive }
+        if volume > lots.maximum { throw .aboveMaximum(lots.maximum) }
+        if lots.isBuyable(volume) { return }
+        switch side {
+        case .buy:
+            throw .buyLot(minimum: lots.minimum, step: lots.step)
+        case .sell:
+            if lots.isSellable(volume, position: sellable) { return }
+            throw .sellLot(minimum: lots.minimum, step: lots.step, sellable: sellable)
+        }
+    }
+
+    /// 5.
+    func checkLimits(_ price: Price) throws(Rejection) {
+        let up = limits.up ?? SimulatedExchange.highestPrice
+        if price > up { throw .aboveLimit(up) }
+        if let down = limits.down, price < down { throw .belowLimit(down) }
+    }
+
+    /// 6: in continuous trading. Where orders outside the cage are parked, none is rejected.
+    func checkCage(_ price: Price, _ side: Side, at time: TimeOfDay) throws(Rejection) {
+        guard let slot = latestSlot(at: time), let bound = cageBound(of: side, at: slot, phase: phase(at: time)),
+            !kind.parksOutsideCage(on: day)
+        else { return }
+        switch side {
+        case .buy: if price > bound { throw .cage(.buy, bound: bound) }
+        case .sell: if price < bound { throw .cage(.sell, bound: bound) }
+        }
+    }
+
+    /// 7: on risk-warned shares; what open buys may still buy counts.
+    func checkBuyCap(_ volume: Shares) throws(Rejection) {
+        guard isRiskWarned, let cap = kind.riskWarnedBuyCap(on: day) else { return }
+        let left = max(cap - bought - openBuys, .zero)
+        if volume > left { throw .buyCap(cap: cap, left: left) }
+    }
+
+    /// Whether an order with this price waits unseen: ChiNext's way with orders outside the cage, 2020 to 2023. The closing
+    /// call knows no cage.
+    func isParked(_ price: Price, _ side: Side, at slot: Slot) -> Bool {
+        guard slot < .closingCall, kind.parksOutsideCage(on: day),
+            let bound = cageBound(of: side, at: slot, phase: .continuous)
+        else { return false }
+        return side == .buy ? price > bound : price < bound
+    }
+
+    /// The fees of one order on its whole turnover so far.
+    func fees(_ schedule: FeeSchedule, _ side: Side, turnover: Money, shares: Shares) -> Fees {
+        schedule.fees(for: kind, on: day, side: side, turnover: turnover, shares: shares, parValue: parValue)
+    }
+
+    /// What may be sold now: not bought today (T+1, where that holds) and not under an open sell order.
+    func sellable(_ position: Position) -> Shares {
+        let free = kind.sellable(
+            prior: position.prior, boughtToday: position.bought, soldToday: position.sold, on: day,
+            underlyingTradesSameDay: underlyingTradesSameDay)
+        return free - position.frozen
+    }
+}

@@ -1,0 +1,182 @@
+import Market
+
+/// One security on one day: its bar, the rules that hold for it, and what our orders have taken of its volume.
+struct Security: Hashable, Sendable {
+    let bar: DayBar
+    let kind: InstrumentClass
+    let tradability: Tradability
+    let tick: Price
+    /// `none` also on a day whose bar lies outside the computed limits: they are not known then (ashare-rules 4.4).
+    let limits: PriceLimits
+    let lots: LotRule
+    let isRiskWarned: Bool
+    /// For `InstrumentClass.sellable`: a fund whose underlying itself is sold on the day of purchase.
+    let underlyingTradesSameDay: Bool
+    let parValue: Price
+    let hasClosingCall: Bool
+    /// A day of the circuit breaker of 2016: some slots do not trade.
+    let hasMarketHalt: Bool
+    let day: Day
+    let path: PricePath
+    let curve: VolumeCurve
+
+    /// Shares × 10⁶ that our orders may still take in `slot`.
+    private var allowance: Int64 = 0
+    private var slot: Slot?
+    /// An order within reach was left waiting in `slot` for want of volume: what it could not use is not lost.
+    private var isStarved = false
+    /// Bought today; with what open buys may still buy it counts against the cap on risk-warned shares.
+    var bought: Shares = 0
+    var openBuys: Shares = 0
+    var openOrders = 0
+    /// Index of the account's position; -1 where there is none.
+    var position = -1
+
+    /// Nil for a code that is in no table of ours.
+    init?(_ bar: DayBar, on day: Day, _ facts: SimulatedExchange.Configuration.Facts?) {
+        guard var kind = InstrumentClass(bar.symbol) else { return nil }
+        if let known = facts?.kind { kind.kind = known }
+        self.bar = bar
+        self.kind = kind
+        tradability = Security.tradability(of: bar, kind)
+        tick = kind.tick(on: day)
+        isRiskWarned = bar.isRiskWarned ?? false
+        limits = Security.limits(of: bar, kind, on: day)
+        lots = kind.lotRule(on: day)
+        underlyingTradesSameDay = facts?.underlyingTradesSameDay ?? false
+        parValue = facts?.parValue ?? .fen(100)
+        hasClosingCall = kind.hasCloseCall(on: day)
+        hasMarketHalt = kind.sessionPhase(on: day, at: TimeOfDay(14, 0), isTradingDay: true) == .marketHalt
+        self.day = day
+        path = PricePath(bar, tick: tick, hasClosingCall: hasClosingCall)
+        curve = VolumeCurve(total: bar.volume, hasClosingCall: hasClosingCall)
+    }
+
+    private static func limits(of bar: DayBar, _ kind: InstrumentClass, on day: Day) -> PriceLimits {
+        guard bar.previousClose.li > 0 else { return .none }
+        let limits = kind.priceLimits(
+            on: day, previousClose: bar.previousClose,
+            conditions: LimitConditions(
+                isRiskWarned: bar.isRiskWarned ?? false, listingDay: bar.listingDay,
+                issuePrice: bar.listingDay == 1 ? bar.previousClose : nil))
+        return bar.isSuspended || limits.contains(bar.low) && limits.contains(bar.high) ? limits : .none
+    }
+
+    private static func tradability(of bar: DayBar, _ kind: InstrumentClass) -> Tradability {
+        switch kind.kind {
+        case .index, .repo, .bShare: return .foreignKind
+        case .stock, .cdr, .etf, .etf20, .etfBond, .etfGold, .etfMoney, .etfCrossBorder, .etfCommodity, .lof,
+            .closedEndFund, .reit, .convertible, .exchangeable, .warrant:
+            break
+        }
+        if bar.isSuspended { return .suspended }
+        let isOrdered =
+            bar.low <= bar.open && bar.low <= bar.close && bar.open <= bar.high && bar.close <= bar.high
+        let isPositive = bar.low.li > 0 && bar.previousClose.li > 0 && bar.volume >= 0
+        // The day's turnover has to fit its type.
+        let isBounded =
+            bar.high <= SimulatedExchange.highestPrice && bar.previousClose <= SimulatedExchange.highestPrice
+            && !bar.high.li.multipliedReportingOverflow(by: bar.volume.count).overflow
+        return isOrdered && isPositive && isBounded ? .trading : .unusableBar
+    }
+
+    /// The reference of the day; nil where the sheet has none.
+    var reference: Price? { bar.previousClose.li > 0 ? bar.previousClose : nil }
+
+    /// The latest slot of this security that has begun; nil before the opening call.
+    func latestSlot(at time: TimeOfDay) -> Slot? {
+        guard let slot = Slot.latest(at: time) else { return nil }
+        if hasClosingCall { return slot.index > 236 && slot < .closingCall ? Slot(index: 236) : slot }
+        return slot == .closingCall ? Slot(index: 239) : slot
+    }
+
+    /// The slot after `slot`, the opening call after nil.
+    func slot(after slot: Slot?) -> Slot {
+        guard let slot else { return .openingCall }
+        return skippingGaps(Slot(index: slot.index + 1))
+    }
+
+    /// The first slot from `start` on in which an order that reaches to `reach` can trade.
+    func firstSlot(from start: Slot, side: Side, reaching reach: Price) -> Slot {
+        guard start != .never else { return .never }
+        return skippingGaps(path.firstSlot(from: skippingGaps(start), side: side, reaching: reach))
+    }
+
+    /// Where there is a closing call, its three minutes do not trade one by one. What is within reach in one of them is so
+    /// at the close: the path is straight there.
+    private func skippingGaps(_ slot: Slot) -> Slot {
+        if hasClosingCall { return slot.index > 236 && slot <= .closingCall ? .closingCall : slot.orNever }
+        return slot >= .closingCall ? .never : slot
+    }
+
+    /// Whether the whole market stands still in this slot.
+    func isHalted(in slot: Slot) -> Bool {
+        guard hasMarketHalt, slot != .openingCall else { return false }
+        let time = slot < .closingCall ? slot.time : TimeOfDay(14, 59)
+        return phase(at: time) == .marketHalt
+    }
+
+    func phase(at time: TimeOfDay) -> SessionPhase { kind.sessionPhase(on: day, at: time, isTradingDay: true) }
+
+    /// The price up to which an order with this limit can trade in any slot. At the up limit nobody sells and at the down
+    /// limit nobody buys, so that there an order waits for a better price (ashare-rules 15, limit-locked).
+    func reach(of side: Side, limit: Price) -> Price {
+        switch side {
+        case .buy: limits.up.map { min(limit, Price(li: $0.li - 1)) } ?? limit
+        case .sell: limits.down.map { max(limit, Price(li: $0.li + 1)) } ?? limit
+        }
+    }
+
+    /// Best bid and ask in a slot: a tick around the path; at a limit only the side that waits there, at the limit itself.
+    func book(at slot: Slot) -> TopOfBook {
+        let last = path.price(at: slot)
+        var bid: Price? = last - tick
+        var ask: Price? = last + tick
+        if let up = limits.up {
+            ask = last >= up ? nil : min(last + tick, up)
+            if last >= up { bid = last }
+        }
+        if let down = limits.down {
+            if last <= down {
+                bid = nil
+                ask = last
+            } else {
+                bid = bid.map { max($0, down) }
+            }
+        }
+        if let price = bid, price.li <= 0 { bid = nil }
+        return TopOfBook(bid: bid, ask: ask, last: last, previousClose: bar.previousClose)
+    }
+
+    /// The highest valid price of a buy or the lowest of a sell around the simulated book; nil where there is no cage.
+    func cageBound(of side: Side, at slot: Slot, phase: SessionPhase) -> Price? {
+        kind.cageBound(on: day, phase: phase, side: side, book: book(at: slot))
+    }
+
+    /// What an order for `wanted` more shares gets in `slot`: whole lots of what our orders may still take there, or all that
+    /// it wants. Zero is possible. Without a participation (parts of 10⁶, at most all) all of it, whatever the volume.
+    mutating func take(_ wanted: Shares, in slot: Slot, participationPPM: Int64?) -> Shares {
+        guard let participationPPM else { return wanted }
+        if self.slot != slot {
+            let kept = isStarved && self.slot.map { self.slot(after: $0) } == slot ? allowance : 0
+            allowance = curve.volume(of: slot).count * min(max(participationPPM, 0), 1_000_000) + kept
+            self.slot = slot
+            isStarved = false
+        }
+        let free = Shares(allowance / 1_000_000)
+        let taken = wanted <= free ? wanted : free.roundedDown(to: lots.step)
+        allowance -= taken.count * 1_000_000
+        if taken < wanted { isStarved = true }
+        return taken
+    }
+
+    /// Puts back what was taken in the current slot and could not be used.
+    mutating func putBack(_ shares: Shares) {
+        allowance += shares.count * 1_000_000
+    }
+}
+
+extension Slot {
+    /// Past the closing call there is nothing.
+    fileprivate var orNever: Slot { self > .closingCall ? .never : self }
+}

@@ -1,0 +1,21 @@
+/// Numbers as people read them.
+enum Figures {
+    /// `1,756,484`.
+    static func grouped(_ number: Int) -> String {
+        var text = ""
+        for (index, digit) in String(number.magnitude).reversed().enumerated() {
+            if index > 0, index.isMultiple(of: 3) { text.append(",") }
+            text.append(digit)
+        }
+        return (number < 0 ? "-" : "") + String(text.reversed())
+    }
+
+    /// `0.4 s`, `12 s`, `3 min 05 s`; not negative. Rounded down.
+    static func seconds(_ duration: Duration) -> String {
+        let (seconds, attoseconds) = max(duration, .zero).components
+        if seconds < 10 { return "\(seconds).\(attoseconds / 100_000_000_000_000_000) s" }
+        if seconds < 60 { return "\(seconds) s" }
+        let rest = seconds % 60
+        return "\(seconds / 60) min \(rest < 10 ? "0" : "")\(rest) s"
+    }
+}
