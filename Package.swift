@@ -78,6 +78,33 @@ let package = Package(
         .executableTarget(name: "qmtctl", dependencies: ["Commands", "Control", arguments], swiftSettings: settings),
         .executableTarget(name: "qmtsim", dependencies: ["Commands", "SimulatedSide", arguments], swiftSettings: settings),
         .executableTarget(name: "qmtlab", dependencies: ["Commands", "Lab", arguments], swiftSettings: settings),
+        .testTarget(name: "HouseTests", swiftSettings: settings),
+        .testTarget(name: "MarketTests", dependencies: ["Market"], swiftSettings: settings),
+        .testTarget(name: "EngineTests", dependencies: ["Engine", "Market"], swiftSettings: settings),
+        .testTarget(name: "ExchangeTests", dependencies: ["Exchange", "Market"], swiftSettings: settings),
+        .testTarget(name: "BridgeProtocolTests", dependencies: ["BridgeProtocol", "Market", crypto], swiftSettings: settings),
+        .testTarget(
+            name: "BridgeTests",
+            dependencies: [
+                "Bridge", "BridgeProtocol", "Market", log, .product(name: "NIOEmbedded", package: "swift-nio"),
+            ] + nio, exclude: ["Peer"], swiftSettings: settings),
+        .testTarget(
+            name: "JournalTests",
+            dependencies: ["Engine", "Journal", "Market", crypto, .product(name: "GRDB", package: "GRDB.swift")],
+            swiftSettings: settings),
+        .testTarget(
+            name: "InputsTests",
+            dependencies: ["Inputs", "Market", crypto, .product(name: "GRDB", package: "GRDB.swift")],
+            swiftSettings: settings),
+        .testTarget(name: "HistoryTests", dependencies: ["CZlib", "History", "Market"], swiftSettings: settings),
+        .testTarget(name: "ControlTests", dependencies: ["Control", log] + nio, swiftSettings: settings),
+        .testTarget(name: "SystemdTests", dependencies: ["Systemd"], swiftSettings: settings),
+        .testTarget(
+            name: "SimulatedSideTests", dependencies: ["Engine", "Exchange", "History", "Market", "SimulatedSide"],
+            swiftSettings: settings),
+        .testTarget(
+            name: "DaemonTests", dependencies: ["Daemon", "Engine", "Market"], swiftSettings: settings),
+        .testTarget(name: "LabTests", dependencies: ["History", "Lab", "Market"], swiftSettings: settings),
         .systemLibrary(name: "CSystemd", pkgConfig: "libsystemd", providers: [.apt(["libsystemd-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     ],

@@ -26,7 +26,7 @@ extension SimulatedExchange {
         let sellable = side == .sell ? sellable(at: index) : .zero
         try securities[index].checkVolume(volume, side, sellable: sellable)
         try securities[index].checkLimits(price)
-        if !admission.isQueued { try securities[index].checkCage(price, side, at: time) }
+        try securities[index].checkCage(price, side, at: time)
         switch side {
         case .buy:
             try securities[index].checkBuyCap(volume)

@@ -6,8 +6,7 @@ extension SimulatedExchange {
         guard time > now else { return }
         if let day, !resting.isEmpty || !queued.isEmpty {
             while let event = nextEvent(on: day), event.time <= time {
-                // An exchange that was started late does not turn its clock back.
-                now = max(now, event.time)
+                now = event.time
                 switch event {
                 case .slot(let slot, _): run(slot, into: &notices)
                 case .opening(let moment):

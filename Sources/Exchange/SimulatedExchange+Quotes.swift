@@ -81,8 +81,8 @@ extension SimulatedExchange {
         if time < security.day.start { return nil }
         if time.day > security.day { return .closingCall }
         guard var slot = security.latestSlot(at: time.timeOfDay) else { return nil }
-        // The day's last price stands from 15:00 on, whatever stood still before.
-        if slot == .closingCall { return slot }
+        // From 15:00 on the day's last price is the close, whatever stood still before.
+        if Slot.latest(at: time.timeOfDay) == .closingCall { return slot }
         while slot > .openingCall, security.isHalted(in: slot) { slot.index -= 1 }
         return slot
     }

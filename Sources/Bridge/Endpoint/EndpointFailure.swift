@@ -20,7 +20,7 @@ extension EndpointFailure: CustomStringConvertible {
         case .malformed(let text):
             "'\(text)' is not an endpoint; write unix:/run/qmt/bridge.sock or tcp://127.0.0.1:17500"
         case .notAbsolute(let path): "'\(path)' is not the full path of a socket; it must begin with / and name a file"
-        case .pathTooLong(let path): "the path '\(path)' is too long for a Unix socket (107 bytes); use a shorter one"
+        case .pathTooLong(let path): "the path '\(path)' is too long for a Unix socket (103 bytes); use a shorter one"
         case .badPort(let port): "\(port) is not a port; use one from 1 to 65535"
         case .notAnAddress(let host): "'\(host)' is not an address in numbers; write 127.0.0.1, ::1 or localhost"
         case .notLoopback(let host):

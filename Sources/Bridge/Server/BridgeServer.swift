@@ -79,6 +79,7 @@ package final class BridgeServer: Sendable {
 
     /// Stops listening and closes all connections.
     package func shutDown() async {
+        socket?.remove()
         try? await channel.close().get()
         await withCheckedContinuation { done in
             channel.eventLoop.execute { [core] in
@@ -86,6 +87,5 @@ package final class BridgeServer: Sendable {
                 done.resume()
             }
         }
-        socket?.remove()
     }
 }

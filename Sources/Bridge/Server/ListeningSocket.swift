@@ -31,10 +31,12 @@ struct ListeningSocket: Sendable {
         self.descriptor = descriptor
     }
 
-    /// Removes the file if it is still ours.
+    /// Removes the file if it is still ours. To be called while somebody listens: then nobody else takes the path for
+    /// that of a dead process and puts a socket of its own there, which could even get our file's number.
     func remove() {
         var status = stat()
-        if lstat(path, &status) == 0, status.st_dev == device, status.st_ino == inode { unlink(path) }
+        guard lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFSOCK else { return }
+        if status.st_dev == device, status.st_ino == inode { unlink(path) }
     }
 
     private static func removeStale(_ path: String) throws(EndpointFailure) {

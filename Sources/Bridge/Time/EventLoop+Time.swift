@@ -12,10 +12,3 @@ extension EventLoop {
     /// The loop's own clock as the sessions count it. An embedded loop's is moved by hand.
     var time: Duration { .nanoseconds(Int64(now.uptimeNanoseconds)) }
 }
-
-extension TimeAmount {
-    init(_ duration: Duration) {
-        let (seconds, attoseconds) = duration.components
-        self = .nanoseconds(seconds * 1_000_000_000 + attoseconds / 1_000_000_000)
-    }
-}

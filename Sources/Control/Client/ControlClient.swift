@@ -142,12 +142,14 @@ extension ControlClient {
         }
     }
 
-    /// The process that listens must be the socket's owner, or root.
     private func checkServer(_ server: PeerCredentials) throws {
         var status = stat()
-        guard lstat(path, &status) == 0, server.uid == status.st_uid || server.uid == 0 else {
+        guard lstat(path, &status) == 0, Self.isTrusted(server: server.uid, socketOwner: status.st_uid) else {
             throw ControlClientError.untrusted(
                 path: path, why: "it is served by uid \(server.uid), who is not its owner")
         }
     }
+
+    /// The process that listens must be the socket's owner, or root.
+    static func isTrusted(server: UInt32, socketOwner: UInt32) -> Bool { server == socketOwner || server == 0 }
 }

@@ -38,7 +38,7 @@ package struct DaemonRun: Sendable {
         let calendar = try loadCalendar()
         let secret = try loadSecret()
         let clock: @Sendable () -> Timestamp = { Self.systemTime() }
-        let (engine, journal) = try openJournal(calendar: calendar, at: clock())
+        let (engine, journal, lastRecordAt) = try openJournal(calendar: calendar, at: clock())
         let unclean = journal.previousRunWasUnclean
         let run = try journal.beginRun(
             program: Program.client, configurationDigest: Self.digest(configuration.text), at: clock(),
@@ -46,7 +46,7 @@ package struct DaemonRun: Sendable {
         let client = try makeClient(secret: secret, epoch: run.epoch)
         let (stops, stopper) = AsyncStream.makeStream(of: StopReason.self, bufferingPolicy: .bufferingOldest(1))
         let trader = Trader(
-            engine: engine, journal: journal, configuration: configuration,
+            engine: engine, journal: journal, lastRecordAt: lastRecordAt, configuration: configuration,
             targets: TargetsSource(configuration: configuration, calendar: calendar), logger: logger, ownClock: clock,
             send: { client.send($0) }, statusChanged: { _ = notifier.status($0) }, stop: { stopper.yield($0) })
         let socket = try ControlSocket(
@@ -62,17 +62,18 @@ package struct DaemonRun: Sendable {
         ) { await trader.answer($0) }
 
         await trader.begin(run, afterUncleanEnd: unclean)
-        notifier.ready(status: "not trading: waiting for the QMT side")
-        logger.info(
-            "qmtd \(Program.version) is ready",
-            metadata: ["account": "\(AccountMask.masked(configuration.policy.account))", "epoch": "\(run.epoch)"])
-        client.start()
-
         let outcome = Mutex<Int32>(0)
         var services = ServiceGroupConfiguration(
                 services: [
                     .init(service: ControlService(server: control)),
-                    .init(service: BridgeService(client: client, trader: trader)),
+                    .init(
+                        service: BridgeService(client: client, trader: trader) {
+                            notifier.ready(status: "not trading: waiting for the QMT side")
+                            let account = AccountMask.masked(configuration.policy.account)
+                            logger.info(
+                                "qmtd \(Program.version) is ready",
+                                metadata: ["account": "\(account)", "epoch": "\(run.epoch)"])
+                        }),
                     .init(service: WatchdogService(notifier: notifier, trader: trader)),
                     .init(
                         service: StopService(stops: stops) { reason in
@@ -132,21 +133,29 @@ package struct DaemonRun: Sendable {
         }
     }
 
-    private func openJournal(calendar: TradingCalendar, at now: Timestamp) throws -> (Engine, Journal) {
+    private func openJournal(calendar: TradingCalendar, at now: Timestamp) throws -> (Engine, Journal, Timestamp?) {
         let mode: JournalIdentity.Mode = configuration.policy.isSimulated ? .paper : .live
         let journal = try Journal.open(
             at: configuration.journalFile,
             identity: JournalIdentity(account: configuration.policy.account, mode: mode), at: now)
+        var lastAt: Timestamp?
         var engine = Engine(policy: configuration.policy, calendar: calendar)
         if let checkpoint = try journal.lastEntry(kind: "checkpoint") {
+            lastAt = checkpoint.at
             engine.restore(try RecordCodec.decode(checkpoint.body))
             var later = try journal.entries(after: checkpoint.seq)
-            while let entry = try later.next() { engine.restore(try RecordCodec.decode(entry.body)) }
+            while let entry = try later.next() {
+                engine.restore(try RecordCodec.decode(entry.body))
+                lastAt = entry.at
+            }
         } else {
             var all = try journal.entries(after: 0)
-            while let entry = try all.next() { engine.restore(try RecordCodec.decode(entry.body)) }
+            while let entry = try all.next() {
+                engine.restore(try RecordCodec.decode(entry.body))
+                lastAt = entry.at
+            }
         }
-        return (engine, journal)
+        return (engine, journal, lastAt)
     }
 
     private func makeClient(secret: BridgeSecret, epoch: Int64) throws -> BridgeClient {
@@ -182,8 +191,12 @@ private struct ControlService: Service {
 private struct BridgeService: Service {
     let client: BridgeClient
     let trader: Trader
+    /// Called when the group runs, and with it the handling of signals: not before may anybody be told that we are ready.
+    let isReady: @Sendable () -> Void
 
     func run() async throws {
+        isReady()
+        client.start()
         await cancelWhenGracefulShutdown {
             for await event in client.events {
                 if Task.isCancelled { return }

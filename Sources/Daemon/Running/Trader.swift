@@ -35,12 +35,13 @@ package actor Trader {
     private var told = ""
 
     package init(
-        engine: Engine, journal: sending Journal, configuration: Configuration, targets: TargetsSource, logger: Logger,
+        engine: Engine, journal: sending Journal, lastRecordAt: Timestamp?, configuration: Configuration, targets: TargetsSource, logger: Logger,
         ownClock: @escaping @Sendable () -> Timestamp, send: @escaping Send,
         statusChanged: @escaping @Sendable (String) -> Void, stop: @escaping @Sendable (StopReason) -> Void
     ) {
         self.engine = engine
         self.journal = journal
+        sessionClock = lastRecordAt
         self.configuration = configuration
         self.targets = targets
         self.logger = logger
@@ -53,7 +54,7 @@ package actor Trader {
     private var now: Timestamp {
         switch configuration.clock {
         case .own: ownClock()
-        case .session: sessionClock ?? engine.book.day?.start ?? Timestamp(milliseconds: 0)
+        case .session: sessionClock ?? Timestamp(milliseconds: 0)
         }
     }
 
@@ -151,7 +152,7 @@ package actor Trader {
     private var facts: DaemonFacts {
         DaemonFacts(
             now: now, clock: configuration.clock, endpoint: configuration.endpoint,
-            targetsSource: configuration.targetsDirectory ?? configuration.targetsDatabase ?? "", lastHeard: lastHeard,
+            targetsSource: configuration.targetsDirectory ?? configuration.targetsDatabase ?? "", heardAgo: lastHeard.map { ownClock().milliseconds(since: $0) },
             alerts: alerts)
     }
 

@@ -7,20 +7,20 @@ package struct DaemonFacts: Sendable {
     package var clock: Configuration.Clock
     package var endpoint: String
     package var targetsSource: String
-    /// Nil before the first line of this connection.
-    package var lastHeard: Timestamp?
+    /// Milliseconds since the QMT side was last heard, by this machine's clock; nil before the first line.
+    package var heardAgo: Int64?
     /// The latest first.
     package var alerts: [(at: Timestamp, alert: Alert)]
 
     package init(
-        now: Timestamp, clock: Configuration.Clock, endpoint: String, targetsSource: String, lastHeard: Timestamp?,
+        now: Timestamp, clock: Configuration.Clock, endpoint: String, targetsSource: String, heardAgo: Int64?,
         alerts: [(at: Timestamp, alert: Alert)]
     ) {
         self.now = now
         self.clock = clock
         self.endpoint = endpoint
         self.targetsSource = targetsSource
-        self.lastHeard = lastHeard
+        self.heardAgo = heardAgo
         self.alerts = alerts
     }
 }

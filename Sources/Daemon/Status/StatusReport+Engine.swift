@@ -53,7 +53,7 @@ extension StatusReport.Bridge {
         self.init(
             state: state, since: link.since.map { "\($0)" }, session: link.hello?.session,
             broker: link.isBrokerUp.map { $0 ? "up" : "down" }, endpoint: facts.endpoint,
-            lastHeartbeatAgeMilliseconds: facts.lastHeard.map { facts.now.milliseconds(since: $0) })
+            lastHeartbeatAgeMilliseconds: facts.heardAgo)
     }
 }
 

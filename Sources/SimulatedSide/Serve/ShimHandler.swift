@@ -147,8 +147,8 @@ extension ResolveAnswer {
         switch outcome {
         case .placed(let order): self.init(.placed, order: order)
         case .rejected(let order, _): self.init(.rejected, order: order)
-        case .unknown: self.init(.unknown)
-        case .neverPlaced: self.init(.neverPlaced)
+        case .unknown: self.init(Outcome.unknown)
+        case .neverPlaced: self.init(Outcome.neverPlaced)
         }
     }
 }

@@ -1,0 +1,145 @@
+import Daemon
+import Engine
+import Foundation
+import Market
+import Testing
+
+@Suite struct ConfigurationTests {
+    private let good = """
+        [account]
+        id = "42"
+        simulated = true
+        [bridge]
+        endpoint = "tcp://127.0.0.1:17500"
+        secret_file = "secret"
+        [targets]
+        directory = "targets"
+        [calendar]
+        file = "calendar.csv"
+        [journal]
+        file = "/var/journal.sqlite"
+        [control]
+        socket = "control.sock"
+        """
+
+    private func findings(_ text: String) -> [ConfigurationFailure.Finding] {
+        do {
+            _ = try Configuration.parse(text, file: "/etc/qmtd/qmtd.toml")
+            return []
+        } catch {
+            return error.findings
+        }
+    }
+
+    @Test func `the shortest configuration takes every default`() throws {
+        let configuration = try Configuration.parse(good, file: "/etc/qmtd/qmtd.toml")
+        #expect(configuration.policy.execution == Policy.Execution())
+        #expect(configuration.policy.risk == Policy.Risk())
+        #expect(configuration.clock == .own)
+        #expect(configuration.secretFile == "/etc/qmtd/secret")
+        #expect(configuration.journalFile == "/var/journal.sqlite")
+    }
+
+    @Test func `the documented file says the defaults`() throws {
+        let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent()
+        let file = root.appendingPathComponent("config/qmtd.toml").path
+        let configuration = try Configuration.load(file)
+        var expected = Policy(account: "1234567890", isSimulated: true, fees: configuration.policy.fees)
+        expected.fees.commission = .init(ratePerBillion: 250_000, minimum: .yuan(5), isAllIn: true)
+        #expect(configuration.policy == expected)
+    }
+
+    @Test func `every key is read`() throws {
+        let text =
+            good + """
+
+                [execution]
+                window_start = "09:40:00"
+                window_end = "11:00:00"
+                day_start = "08:50"
+                sell_patience_s = 60
+                orders_per_second = 3
+                in_flight_max = 2
+                sizing = "last"
+                scope = "account"
+                collar = "0.02"
+                cash_buffer = "0.1"
+                minimum_order = "5000.5"
+                boards = ["main", "star"]
+                submit_validity_s = 20
+                quote_age_max_s = 5
+                snapshot_age_max_s = 30
+                poll_s = 15
+                settle_s = 6
+                [risk]
+                stop_loss = "off"
+                drawdown = "0.08"
+                drawdown_exposure = "0.25"
+                [fees]
+                commission_rate = "0.0001"
+                commission_minimum = "0"
+                commission_all_in = false
+                [[strategy]]
+                name = "b"
+                capital = "0.4"
+                [[strategy]]
+                name = "a"
+                capital = "0.6"
+                """
+        let policy = try Configuration.parse(text, file: "f").policy
+        let execution = policy.execution
+        #expect(execution.windowStart == TimeOfDay(9, 40) && execution.windowEnd == TimeOfDay(11, 0))
+        #expect(execution.dayStart == TimeOfDay(8, 50) && execution.sellPatienceSeconds == 60)
+        #expect(execution.ordersPerSecond == 3 && execution.inFlightMaximum == 2)
+        #expect(execution.sizing == .last && execution.scope == .account)
+        #expect(execution.collar == .ppm(20_000) && execution.cashBuffer == .ppm(100_000))
+        #expect(execution.minimumOrder == Money(li: 5_000_500) && execution.boards == [.main, .star])
+        #expect(execution.submitValiditySeconds == 20 && execution.quoteAgeMaximumSeconds == 5)
+        #expect(execution.snapshotAgeMaximumSeconds == 30 && execution.pollSeconds == 15 && execution.settleSeconds == 6)
+        #expect(policy.risk.stopLoss == nil && policy.risk.drawdownLimit == .ppm(80_000))
+        #expect(policy.risk.drawdownExposure == .ppm(250_000))
+        #expect(policy.fees.commission == .init(ratePerBillion: 100_000, minimum: .zero, isAllIn: false))
+        #expect(policy.strategies.map(\.name) == ["a", "b"])
+    }
+
+    @Test(arguments: [
+        ("unknown key", "[execution]\nwindow_strat = \"09:31\"", "execution.window_strat (line 15)"),
+        ("unknown section", "[nonsense]\na = 1", "nonsense (line 14)"),
+        ("wrong type", "[execution]\norders_per_second = \"5\"", "execution.orders_per_second (line 15)"),
+        ("a float for a share", "[execution]\ncollar = 0.01", "execution.collar (line 15)"),
+        ("out of range", "[execution]\norders_per_second = 0", "execution.orders_per_second (line 15)"),
+        ("a window that ends before it begins", "[execution]\nwindow_end = \"09:00\"", "execution.window_end (line 15)"),
+        ("too high a rate", "[fees]\ncommission_rate = \"0.01\"", "fees.commission_rate (line 15)"),
+        ("not a share", "[risk]\nstop_loss = \"1.5\"", "risk.stop_loss (line 15)"),
+        ("an unknown board", "[execution]\nboards = [\"main\", \"neeq\"]", "execution.boards (line 15)"),
+        ("too much capital", "[[strategy]]\nname = \"a\"\ncapital = \"0.7\"\n[[strategy]]\nname = \"b\"\ncapital = \"0.4\"", "strategy[1].capital (line 19)"),
+        ("a level that does not exist", "[log]\nlevel = \"loud\"", "log.level (line 15)"),
+    ])
+    func `a mistake is named with its place`(name: String, extra: String, place: String) {
+        #expect(findings(good + "\n" + extra).map(\.place) == [place], "\(name)")
+    }
+
+    @Test func `all mistakes are told at once`() {
+        let text = good.replacing("id = \"42\"", with: "di = \"42\"").replacing("[calendar]", with: "[kalendar]")
+        #expect(findings(text).count == 4)
+    }
+
+    @Test func `a syntax error has its line`() {
+        #expect(findings(good + "\n[execution").first?.place.hasPrefix("line 14") == true)
+    }
+
+    @Test func `real money needs the report and this machine's clock`() {
+        let real = good.replacing("simulated = true", with: "simulated = false")
+        #expect(findings(real).map(\.place) == ["account.programme_trading_reported"])
+        let reported = real.replacing("simulated = false", with: "simulated = false\nprogramme_trading_reported = true")
+        #expect(findings(reported).isEmpty)
+        let borrowed = reported.replacing("[bridge]", with: "[bridge]\nclock = \"session\"")
+        #expect(findings(borrowed).map(\.place) == ["bridge.clock (line 6)"])
+    }
+
+    @Test func `plain TCP to another machine is refused`() {
+        let remote = good.replacing("127.0.0.1", with: "192.168.1.5")
+        #expect(findings(remote).map(\.place) == ["bridge.endpoint (line 5)"])
+    }
+}
