@@ -76,13 +76,19 @@ let package = Package(
         .target(name: "Commands", dependencies: [arguments], swiftSettings: settings),
         .executableTarget(name: "qmtd", dependencies: ["Commands", "Daemon", arguments], swiftSettings: settings),
         .executableTarget(name: "qmtctl", dependencies: ["Commands", "Control", arguments], swiftSettings: settings),
-        .executableTarget(name: "qmtsim", dependencies: ["Commands", "SimulatedSide", arguments], swiftSettings: settings),
+        .executableTarget(
+            name: "qmtsim", dependencies: ["Commands", "SimulatedSide", arguments], swiftSettings: settings),
         .executableTarget(name: "qmtlab", dependencies: ["Commands", "Lab", arguments], swiftSettings: settings),
+        .executableTarget(
+            name: "benchmarks", dependencies: ["Engine", "Market"], path: "Benchmarks",
+            exclude: ["run.sh", "daemon.py"],
+            swiftSettings: settings),
         .testTarget(name: "HouseTests", swiftSettings: settings),
         .testTarget(name: "MarketTests", dependencies: ["Market"], swiftSettings: settings),
         .testTarget(name: "EngineTests", dependencies: ["Engine", "Market"], swiftSettings: settings),
         .testTarget(name: "ExchangeTests", dependencies: ["Exchange", "Market"], swiftSettings: settings),
-        .testTarget(name: "BridgeProtocolTests", dependencies: ["BridgeProtocol", "Market", crypto], swiftSettings: settings),
+        .testTarget(
+            name: "BridgeProtocolTests", dependencies: ["BridgeProtocol", "Market", crypto], swiftSettings: settings),
         .testTarget(
             name: "BridgeTests",
             dependencies: [

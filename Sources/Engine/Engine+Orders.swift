@@ -104,7 +104,8 @@ extension Engine {
         guard report.filled <= order.volume else {
             return halt(
                 .anomaly, by: "qmtd",
-                reason: "the broker reports \(report.filled) filled of order \(id), which is for \(order.volume)", at: now)
+                reason: "the broker reports \(report.filled) filled of order \(id), which is for \(order.volume)",
+                at: now)
         }
         let filled = max(order.filled, report.filled)
         if let state = order.state(after: report) {

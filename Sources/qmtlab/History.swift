@@ -4,7 +4,8 @@ import Lab
 struct Import: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Make a local warehouse of daily bars from CSV tables.",
-        discussion: "docs/history.md says which tables and columns. What was there before stays until all of it is read.")
+        discussion:
+            "docs/history.md says which tables and columns. What was there before stays until all of it is read.")
 
     @Option(help: "The folder with bars_daily.csv[.gz] and trading-calendar.csv.", completion: .directory)
     var tables: String

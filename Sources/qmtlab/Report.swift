@@ -15,7 +15,8 @@ struct Report: ParsableCommand {
     @Option(help: "The warehouse that qmtsim served from; goes with --broker.", completion: .directory)
     var warehouse: String?
 
-    @Option(help: "Write the journal's decisions here, one line each: equal inputs give equal bytes.", completion: .file())
+    @Option(
+        help: "Write the journal's decisions here, one line each: equal inputs give equal bytes.", completion: .file())
     var decisions: String?
 
     func validate() throws {

@@ -96,7 +96,8 @@ import Testing
         #expect(execution.collar == .ppm(20_000) && execution.cashBuffer == .ppm(100_000))
         #expect(execution.minimumOrder == Money(li: 5_000_500) && execution.boards == [.main, .star])
         #expect(execution.submitValiditySeconds == 20 && execution.quoteAgeMaximumSeconds == 5)
-        #expect(execution.snapshotAgeMaximumSeconds == 30 && execution.pollSeconds == 15 && execution.settleSeconds == 6)
+        #expect(
+            execution.snapshotAgeMaximumSeconds == 30 && execution.pollSeconds == 15 && execution.settleSeconds == 6)
         #expect(policy.risk.stopLoss == nil && policy.risk.drawdownLimit == .ppm(80_000))
         #expect(policy.risk.drawdownExposure == .ppm(250_000))
         #expect(policy.fees.commission == .init(ratePerBillion: 100_000, minimum: .zero, isAllIn: false))
@@ -104,17 +105,24 @@ import Testing
     }
 
     @Test(arguments: [
-        ("unknown key", "[execution]\nwindow_strat = \"09:31\"", "execution.window_strat (line 15)"),
-        ("unknown section", "[nonsense]\na = 1", "nonsense (line 14)"),
-        ("wrong type", "[execution]\norders_per_second = \"5\"", "execution.orders_per_second (line 15)"),
-        ("a float for a share", "[execution]\ncollar = 0.01", "execution.collar (line 15)"),
-        ("out of range", "[execution]\norders_per_second = 0", "execution.orders_per_second (line 15)"),
-        ("a window that ends before it begins", "[execution]\nwindow_end = \"09:00\"", "execution.window_end (line 15)"),
-        ("too high a rate", "[fees]\ncommission_rate = \"0.01\"", "fees.commission_rate (line 15)"),
-        ("not a share", "[risk]\nstop_loss = \"1.5\"", "risk.stop_loss (line 15)"),
-        ("an unknown board", "[execution]\nboards = [\"main\", \"neeq\"]", "execution.boards (line 15)"),
-        ("too much capital", "[[strategy]]\nname = \"a\"\ncapital = \"0.7\"\n[[strategy]]\nname = \"b\"\ncapital = \"0.4\"", "strategy[1].capital (line 19)"),
-        ("a level that does not exist", "[log]\nlevel = \"loud\"", "log.level (line 15)"),
+        ("unknown key", "[execution]\nwindow_strat = \"09:31\"", "execution.window_strat (line 16)"),
+        ("unknown section", "[nonsense]\na = 1", "nonsense (line 15)"),
+        ("wrong type", "[execution]\norders_per_second = \"5\"", "execution.orders_per_second (line 16)"),
+        ("a float for a share", "[execution]\ncollar = 0.01", "execution.collar (line 16)"),
+        ("out of range", "[execution]\norders_per_second = 0", "execution.orders_per_second (line 16)"),
+        (
+            "a window that ends before it begins", "[execution]\nwindow_end = \"09:00\"",
+            "execution.window_end (line 16)"
+        ),
+        ("too high a rate", "[fees]\ncommission_rate = \"0.01\"", "fees.commission_rate (line 16)"),
+        ("not a share", "[risk]\nstop_loss = \"1.5\"", "risk.stop_loss (line 16)"),
+        ("an unknown board", "[execution]\nboards = [\"main\", \"neeq\"]", "execution.boards (line 16)"),
+        (
+            "too much capital",
+            "[[strategy]]\nname = \"a\"\ncapital = \"0.7\"\n[[strategy]]\nname = \"b\"\ncapital = \"0.4\"",
+            "strategy[1].capital (line 20)"
+        ),
+        ("a level that does not exist", "[log]\nlevel = \"loud\"", "log.level (line 16)"),
     ])
     func `a mistake is named with its place`(name: String, extra: String, place: String) {
         #expect(findings(good + "\n" + extra).map(\.place) == [place], "\(name)")
@@ -126,7 +134,7 @@ import Testing
     }
 
     @Test func `a syntax error has its line`() {
-        #expect(findings(good + "\n[execution").first?.place.hasPrefix("line 14") == true)
+        #expect(findings(good + "\n[execution").first?.place.hasPrefix("line 15") == true)
     }
 
     @Test func `real money needs the report and this machine's clock`() {

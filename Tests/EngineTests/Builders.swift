@@ -46,7 +46,8 @@ enum Make {
     }
 
     static func intent(
-        _ number: Int = 1, _ code: String = "600000.SH", side: Side = .buy, shares: Int64 = 1_000, price: String = "10.00",
+        _ number: Int = 1, _ code: String = "600000.SH", side: Side = .buy, shares: Int64 = 1_000,
+        price: String = "10.00",
         at moment: Timestamp = noon
     ) -> Intent {
         let id = ClientOrderID(day: day, epoch: 1, number: number) ?? World.anyID

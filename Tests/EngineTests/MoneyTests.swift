@@ -102,7 +102,8 @@ import Testing
     private func snapshot(_ change: (inout AccountSnapshot) -> Void = { _ in }) -> AccountSnapshot {
         var snapshot = AccountSnapshot(
             asOf: Make.noon, sequence: 0, tradingDay: Make.day,
-            asset: AssetReport(cash: .yuan(1), frozenCash: .zero, marketValue: .zero, total: .yuan(1)), positions: .empty,
+            asset: AssetReport(cash: .yuan(1), frozenCash: .zero, marketValue: .zero, total: .yuan(1)),
+            positions: .empty,
             orders: .empty, fills: .empty)
         change(&snapshot)
         return snapshot

@@ -64,7 +64,8 @@ import Testing
         var count = 0
         permute(events) { order in
             count += 1
-            var engine = Engine(policy: Policy(account: "42", isSimulated: true, fees: World.fees), calendar: World.calendar)
+            var engine = Engine(
+                policy: Policy(account: "42", isSimulated: true, fees: World.fees), calendar: World.calendar)
             engine.restore(.runBegan(run: 1, epoch: 1, afterUncleanEnd: false, at: Make.noon))
             engine.restore(.dayBegan(Make.day))
             engine.restore(.intended(intent))
@@ -98,7 +99,8 @@ import Testing
     }
 
     @Test func `a row that is another order under our id halts`() {
-        var engine = Engine(policy: Policy(account: "42", isSimulated: true, fees: World.fees), calendar: World.calendar)
+        var engine = Engine(
+            policy: Policy(account: "42", isSimulated: true, fees: World.fees), calendar: World.calendar)
         let intent = Make.intent()
         engine.restore(.dayBegan(Make.day))
         engine.restore(.intended(intent))

@@ -98,9 +98,11 @@ import Testing
 
     @Test func `small differences wait, ends of holdings do not`() {
         let market = Make.market(Make.security())
-        let small = plan([("600000.SH", "0.011")], holdings: Make.holdings(("600000.SH", Make.held(1_000))), market: market)
+        let small = plan(
+            [("600000.SH", "0.011")], holdings: Make.holdings(("600000.SH", Make.held(1_000))), market: market)
         #expect(small.map(\.reason) == [.belowMinimum])
-        let less = plan([("600000.SH", "0.0101")], holdings: Make.holdings(("600000.SH", Make.held(950))), market: market)
+        let less = plan(
+            [("600000.SH", "0.0101")], holdings: Make.holdings(("600000.SH", Make.held(950))), market: market)
         #expect(less.map(\.target) == [1_000])
         #expect(less.map(\.reason) == [.belowLot])
         let end = plan([], holdings: Make.holdings(("600000.SH", Make.held(100))), market: market)

@@ -111,7 +111,9 @@ import Testing
     }
 
     @Test func `orders leave at the allowed rate`() {
-        var world = World { $0.execution.ordersPerSecond = 2; $0.execution.inFlightMaximum = 100 }
+        var world = World {
+            $0.execution.ordersPerSecond = 2; $0.execution.inFlightMaximum = 100
+        }
         for index in 0..<7 { world.stocks[World.symbol("60000\(index).SH")] = World.Stock("10.00") }
         world.target((0..<7).map { ("60000\($0).SH", "0.1") })
         world.start()
@@ -162,7 +164,8 @@ import Testing
     @Test func `a refused delivery leaves the holdings alone, even those at their stop`() {
         var world = World()
         world.hold("600000.SH", 1_000, at: "10.00")
-        world.restore(.entryAdjusted(World.symbol("600000.SH"), Entry(shares: 1_000, cost: .yuan(20_000)), because: .external))
+        world.restore(
+            .entryAdjusted(World.symbol("600000.SH"), Entry(shares: 1_000, cost: .yuan(20_000)), because: .external))
         world.refusals = ["targets.csv: line 3: weight is not a number; deliver the file again"]
         world.start()
         world.run(to: TimeOfDay(15, 30))

@@ -83,7 +83,8 @@ import Testing
         world.hold("600000.SH", 100_000, at: "10.00")
         world.restore(
             .entryAdjusted(Make.symbol("600000.SH"), Entry(shares: 100_000, cost: .yuan(900_000)), because: .external))
-        world.restore(.equityObserved(equity: .yuan(1_300_000), peak: .yuan(1_300_000), at: World.yesterday.at(TimeOfDay(9, 31))))
+        world.restore(
+            .equityObserved(equity: .yuan(1_300_000), peak: .yuan(1_300_000), at: World.yesterday.at(TimeOfDay(9, 31))))
         world.start()
         world.run(to: TimeOfDay(15, 30))
         #expect(world.engine.book.exposure == .ppm(500_000))
@@ -99,14 +100,20 @@ import Testing
                 of: entry, held: Shares(held), reference: reference.map(Make.price), lastClose: close.map(Make.price))
         }
         // 10 for 10: twice the shares at half the price, the same cost.
-        #expect(change(2_000, "10.50", "21.00") == .init(entry: Entry(shares: 2_000, cost: .yuan(20_000)), because: .bonus))
+        #expect(
+            change(2_000, "10.50", "21.00") == .init(entry: Entry(shares: 2_000, cost: .yuan(20_000)), because: .bonus))
         // 0.50 a share in cash.
-        #expect(change(1_000, "20.50", "21.00") == .init(entry: Entry(shares: 1_000, cost: .yuan(19_500)), because: .dividend))
+        #expect(
+            change(1_000, "20.50", "21.00")
+                == .init(entry: Entry(shares: 1_000, cost: .yuan(19_500)), because: .dividend))
         #expect(change(1_000, "21.00", "21.00") == nil)
         #expect(change(1_000, "21.00", nil) == nil)
         // Somebody bought 500 more, or sold 250.
-        #expect(change(1_500, "21.00", "21.00") == .init(entry: Entry(shares: 1_500, cost: .yuan(30_500)), because: .external))
-        #expect(change(750, "21.00", "21.00") == .init(entry: Entry(shares: 750, cost: .yuan(15_000)), because: .external))
+        #expect(
+            change(1_500, "21.00", "21.00")
+                == .init(entry: Entry(shares: 1_500, cost: .yuan(30_500)), because: .external))
+        #expect(
+            change(750, "21.00", "21.00") == .init(entry: Entry(shares: 750, cost: .yuan(15_000)), because: .external))
         #expect(change(0, "21.00", "21.00") == .init(entry: nil, because: .ended))
     }
 }

@@ -88,7 +88,9 @@ struct World {
 
     // MARK: Setting the scene
 
-    mutating func hold(_ code: String, _ shares: Int64, sellable: Int64? = nil, at price: String? = nil, ours: Bool = true) {
+    mutating func hold(
+        _ code: String, _ shares: Int64, sellable: Int64? = nil, at price: String? = nil, ours: Bool = true
+    ) {
         let symbol = World.symbol(code)
         if let price { stocks[symbol] = Stock(price) }
         positions[symbol] = Position(volume: Shares(shares), sellable: Shares(sellable ?? shares))
@@ -99,7 +101,8 @@ struct World {
         let lines = weights.map { TargetBatch.Line(symbol: World.symbol($0.0), weight: Weight($0.1) ?? .zero) }
         batches.append(
             TargetBatch(
-                signalDay: signalDay, strategy: strategy, lines: lines.sorted { $0.symbol < $1.symbol }, proof: .cashRow,
+                signalDay: signalDay, strategy: strategy, lines: lines.sorted { $0.symbol < $1.symbol },
+                proof: .cashRow,
                 source: "test", digest: "\(weights)\(strategy)"))
     }
 
@@ -191,7 +194,9 @@ struct World {
 
     private mutating func submit(_ submission: Submission) {
         let id = submission.clientOrderID
-        let isDurable = records.contains { if case .intended(let intent) = $0 { intent.submission == submission } else { false } }
+        let isDurable = records.contains {
+            if case .intended(let intent) = $0 { intent.submission == submission } else { false }
+        }
         if !isDurable { violations.append("\(id) left before it was on disk") }
         if submitted.contains(where: { $0.clientOrderID == id }) { violations.append("\(id) was sent twice") }
         if engine.book.trading.halt != nil { violations.append("\(id) left while halted") }
@@ -230,11 +235,14 @@ struct World {
                 violations.append("oversold \(submission.symbol)")
             }
         case .buy:
-            if submission.price * submission.volume + World.fee(submission.side, submission.price * submission.volume) > cash {
+            if submission.price * submission.volume + World.fee(submission.side, submission.price * submission.volume)
+                > cash
+            {
                 violations.append("overspent on \(submission.symbol): \(cash)")
             }
         }
-        if orders.contains(where: { $0.symbol == submission.symbol && $0.side != submission.side && $0.remaining > 0 }) {
+        if orders.contains(where: { $0.symbol == submission.symbol && $0.side != submission.side && $0.remaining > 0 })
+        {
             violations.append("both sides of \(submission.symbol) at once")
         }
     }
@@ -272,7 +280,8 @@ struct World {
         return commission + stamp + value.roundedToFen(times: 1, over: 100_000)
     }
 
-    private func report(_ submission: Submission, filled: Shares, _ status: OrderStatus, _ text: String) -> OrderReport {
+    private func report(_ submission: Submission, filled: Shares, _ status: OrderStatus, _ text: String) -> OrderReport
+    {
         OrderReport(
             clientOrderID: submission.clientOrderID, brokerOrderID: "B\(orders.count + 1)", symbol: submission.symbol,
             side: submission.side, price: submission.price, volume: submission.volume, filled: filled, status: status,
@@ -283,7 +292,8 @@ struct World {
         resolved.append(id)
         guard isAnswering else { return events.append(.resolveFailed(id, reason: "no answer")) }
         if let row = orders.first(where: { $0.clientOrderID == id }) {
-            events.append(.resolveAnswered(id, row.status == .rejected ? .rejected(row, reason: row.message) : .placed(row)))
+            events.append(
+                .resolveAnswered(id, row.status == .rejected ? .rejected(row, reason: row.message) : .placed(row)))
             for fill in fills where fill.clientOrderID == id { events.append(.fillReported(fill)) }
         } else {
             sealed.append(id)

@@ -17,7 +17,7 @@ import Testing
     static func played(_ change: (inout Policy) -> Void = { _ in }) throws -> Loop {
         let market = try SyntheticMarket(#require(scenario))
         let days = SyntheticDays(market)
-        let first = try #require(market.batches.map(\.day).min())
+        let first: Day = try #require(market.batches.map(\.signalDay).min())
         let last = try #require(days.days.last)
         let fees = ServeCommand.fees
         let shim = try SimulatedShim(
@@ -30,11 +30,11 @@ import Testing
         var loop = Loop(
             engine: Engine(policy: policy, calendar: try TradingCalendar(days: market.calendarDays)), shim: shim)
         for batch in market.batches {
-            let lines = batch.lines.map { TargetBatch.Line(symbol: $0.symbol, weight: .ppm($0.weightPPM)) }
-            loop.batches[batch.day] = [
+            let lines = batch.lines.map { TargetBatch.Line(symbol: $0.symbol, weight: .ppm($0.weightPerMillion)) }
+            loop.batches[batch.signalDay] = [
                 TargetBatch(
-                    signalDay: batch.day, strategy: "synthetic", lines: lines.sorted { $0.symbol < $1.symbol },
-                    proof: .cashRow, source: "test", digest: "\(batch.day)")
+                    signalDay: batch.signalDay, strategy: "synthetic", lines: lines.sorted { $0.symbol < $1.symbol },
+                    proof: .cashRow, source: "test", digest: "\(batch.signalDay)")
             ]
         }
         try loop.run()
@@ -95,7 +95,7 @@ import Testing
         let loop = try Self.played()
         let market = try SyntheticMarket(#require(Self.scenario))
         let days = SyntheticDays(market)
-        let first = try #require(market.batches.map(\.day).min())
+        let first: Day = try #require(market.batches.map(\.signalDay).min())
         let configuration = loop.shim.exchange.configuration
         let header = ShimInput.opened(
             account: "88001234", days: days.identity, first: first, last: try #require(days.days.last), configuration)
@@ -105,7 +105,9 @@ import Testing
         ) { _ in Issue.record("a replay writes nothing") }
         #expect(again.exchange.figures == loop.shim.exchange.figures)
         #expect(again.clock == loop.shim.clock)
-        #expect(again.exchange.snapshot(at: again.clock, sequence: 0) == loop.shim.exchange.snapshot(at: loop.shim.clock, sequence: 0))
+        #expect(
+            again.exchange.snapshot(at: again.clock, sequence: 0)
+                == loop.shim.exchange.snapshot(at: loop.shim.clock, sequence: 0))
     }
 }
 

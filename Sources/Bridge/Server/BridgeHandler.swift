@@ -46,7 +46,7 @@ package struct BridgeCall: Hashable, Sendable {
 package enum BridgeOutgoing: Hashable, Sendable {
     /// To the trader and all observers, with the next number; a heartbeat repeats the last.
     case notify(BridgeNotification)
-    /// Dropped where the connection is gone.
+    /// Dropped where the connection is gone. A snapshot gets its number here: that of the last notification before it.
     case answer(BridgeCall, BridgeAnswer)
     case refuse(BridgeCall, BridgeError)
     /// Close the connection that the call came by.

@@ -143,6 +143,10 @@ final class ServerCore {
         for item in outgoing {
             switch item {
             case .notify(let notification): notify(notification)
+            case .answer(let call, .snapshot(var snapshot)):
+                // What has been notified so far is in it, and only this side knows the number.
+                snapshot.sequence = sequence
+                reply(call, .success(.snapshot(snapshot)))
             case .answer(let call, let answer): reply(call, .success(answer))
             case .refuse(let call, let error): reply(call, .failure(error))
             case .disconnect(let call):

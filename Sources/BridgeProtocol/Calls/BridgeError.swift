@@ -56,11 +56,13 @@ package struct BridgeError: Error, Hashable, Sendable {
         self.data = data
     }
 
-    /// - Parameter details: Members of `data` beside its `name`.
+    /// - Parameter details: Members of `data` beside its `name`. An internal error without a `detail` gets its message.
     package init(_ kind: Kind, _ message: String, details: [JSONValue.Member] = []) {
-        self.init(
-            code: kind.rawValue, message: message,
-            data: .object([.init("name", .string(kind.name))] + details))
+        var members = [JSONValue.Member("name", .string(kind.name))] + details
+        if kind == .internalError, !members.contains(where: { $0.name == "detail" }) {
+            members.append(.init("detail", .string(message)))
+        }
+        self.init(code: kind.rawValue, message: message, data: .object(members))
     }
 
     /// Nil for a code that version 1 does not know.

@@ -44,15 +44,12 @@ extension JSONValue {
 
     private static func write(_ text: String, to output: inout [UInt8]) {
         output.append(UInt8(ascii: "\""))
-        var text = text
-        text.withUTF8 { bytes in
-            if bytes.contains(where: mustBeEscaped) {
-                for byte in bytes {
-                    if mustBeEscaped(byte) { writeEscape(byte, to: &output) } else { output.append(byte) }
-                }
-            } else {
-                output.append(contentsOf: bytes)
+        if text.utf8.contains(where: mustBeEscaped) {
+            for byte in text.utf8 {
+                if mustBeEscaped(byte) { writeEscape(byte, to: &output) } else { output.append(byte) }
             }
+        } else {
+            output.append(contentsOf: text.utf8)
         }
         output.append(UInt8(ascii: "\""))
     }

@@ -16,3 +16,18 @@ package enum BridgeAnomaly: Hashable, Sendable {
     /// A challenge or an event where none belongs.
     case outOfPlace(method: String)
 }
+
+extension BridgeAnomaly: CustomStringConvertible {
+    package var description: String {
+        switch self {
+        case .unknownNotification(let method): "a notification that this version does not know, \(method)"
+        case .unreadableNotification(let method, let mismatch): "\(method) cannot be read: \(mismatch)"
+        case .repeatedAnswer(let wireID): "a second answer to request \(wireID) of this connection"
+        case .unaskedAnswer(let id): "an answer to request \(id), which was never made"
+        case .errorWithoutRequest(let error): "it could not read a line of ours: \(error)"
+        case .foreignAnswer(_, let asked, let got): "asked about order \(asked), it answered about \(got)"
+        case .unexpectedRequest(let method): "a request, \(method), and a daemon serves none"
+        case .outOfPlace(let method): "\(method) where it does not belong"
+        }
+    }
+}

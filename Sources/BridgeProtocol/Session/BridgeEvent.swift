@@ -39,6 +39,7 @@ package struct BridgeGap: Hashable, Sendable {
     }
 }
 
+/// The end of a connection, or of an attempt to get one.
 package struct BridgeDown: Hashable, Sendable {
     package var reason: DownReason
     /// Until the next attempt; nil where there will be none.

@@ -6,3 +6,14 @@ package enum ServerIrregularity: Hashable, Sendable {
     /// An answer; the shim never asks.
     case unaskedAnswer
 }
+
+extension ServerIrregularity: CustomStringConvertible {
+    package var description: String {
+        switch self {
+        case .refusedLine(let refusal): refusal.description
+        case .unknownMethod(let name): "a method that this version does not have, \(name)"
+        case .unknownNotification(let name): "a notification, \(name), and a shim hears none"
+        case .unaskedAnswer: "an answer, and a shim never asks"
+        }
+    }
+}

@@ -45,6 +45,11 @@ package enum StatusText {
             case .armed: "armed"
             case .halted: "HALTED"
             }
+        if state.state == .armed, state.since == nil {
+            // Never halted on this journal: there is no moment and nobody to name.
+            page.add("Trading", word)
+            return
+        }
         page.add(
             "Trading",
             "\(word) since \(Figure.moment(state.since, on: day)), by \(Figure.text(state.by)): "

@@ -14,7 +14,8 @@ extension Configuration {
         }
         let account = root.section("account")
         let isSimulated = account.required(
-            "simulated", account.flag("simulated"), placeholder: true, "true for a simulated side, false for real money")
+            "simulated", account.flag("simulated"), placeholder: true, "true for a simulated side, false for real money"
+        )
         var policy = Policy(
             account: account.required("id", account.text("id"), placeholder: "", "the account's number in quotes"),
             isSimulated: isSimulated, fees: fees(root.section("fees")))
@@ -83,7 +84,8 @@ extension Configuration {
         let control = Control(
             socket: section.required(
                 "socket", section.text("socket").map(absolute), placeholder: "", "the path of the control socket"),
-            viewers: section.texts("viewers") ?? [], operators: section.texts("operators") ?? [],
+            socketGroup: section.text("socket_group"), viewers: section.texts("viewers") ?? [],
+            operators: section.texts("operators") ?? [],
             admins: section.texts("admins") ?? [])
         section.refuseUnknownKeys()
         return control

@@ -15,6 +15,8 @@ package struct Configuration: Sendable {
 
     package struct Control: Sendable {
         package var socket: String
+        /// Whose members may connect at all; being able to connect gives no role yet.
+        package var socketGroup: String?
         package var viewers: [String]
         package var operators: [String]
         package var admins: [String]

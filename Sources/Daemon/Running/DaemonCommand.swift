@@ -38,7 +38,8 @@ package enum DaemonCommand {
             return 78
         }
         output("ok       configuration \(file)")
-        let run = DaemonRun(configuration: configuration, logger: Logger(label: "check") { _ in LogOutput(level: .error) })
+        let run = DaemonRun(
+            configuration: configuration, logger: Logger(label: "check") { _ in LogOutput(level: .error) })
         var code: Int32 = 0
         func fail(_ what: String, _ text: String, _ failureCode: Int32) {
             output("FAILED   \(what): \(text)")
@@ -81,11 +82,14 @@ package enum DaemonCommand {
         let today = Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1000)).day
         let source = TargetsSource(configuration: configuration, calendar: calendar)
         let isToday = (try? calendar.isTradingDay(today)) ?? false
-        let signalDay = isToday ? try calendar.previous(before: today) : (try? calendar.previous(before: today)) ?? today
+        let signalDay =
+            isToday ? try calendar.previous(before: today) : (try? calendar.previous(before: today)) ?? today
         let reading = source.read(signalDay: signalDay, today: today)
         for refusal in reading.refusals { fail(refusal) }
         for batch in reading.batches {
-            output("ok       targets of \(batch.signalDay), \(batch.strategy): \(batch.lines.count) lines, \(batch.source)")
+            output(
+                "ok       targets of \(batch.signalDay), \(batch.strategy): \(batch.lines.count) lines, \(batch.source)"
+            )
         }
         if reading.batches.isEmpty, reading.refusals.isEmpty {
             let newest = reading.newestSignalDay.map { "the newest are of \($0)" } ?? "there are none"

@@ -38,6 +38,9 @@ package struct DaemonRun: Sendable {
         let calendar = try loadCalendar()
         let secret = try loadSecret()
         let clock: @Sendable () -> Timestamp = { Self.systemTime() }
+        // Its lock also keeps a second daemon out before the epoch rises.
+        let socket = try ControlSocket(path: configuration.control.socket, group: configuration.control.socketGroup)
+        defer { socket.shutDown() }
         let (engine, journal, lastRecordAt) = try openJournal(calendar: calendar, at: clock())
         let unclean = journal.previousRunWasUnclean
         let run = try journal.beginRun(
@@ -49,9 +52,6 @@ package struct DaemonRun: Sendable {
             engine: engine, journal: journal, lastRecordAt: lastRecordAt, configuration: configuration,
             targets: TargetsSource(configuration: configuration, calendar: calendar), logger: logger, ownClock: clock,
             send: { client.send($0) }, statusChanged: { _ = notifier.status($0) }, stop: { stopper.yield($0) })
-        let socket = try ControlSocket(
-            path: configuration.control.socket,
-            group: (configuration.control.operators + configuration.control.viewers + configuration.control.admins).first)
         let control = ControlServer(
             socket: socket,
             access: AccessPolicy(
@@ -64,25 +64,25 @@ package struct DaemonRun: Sendable {
         await trader.begin(run, afterUncleanEnd: unclean)
         let outcome = Mutex<Int32>(0)
         var services = ServiceGroupConfiguration(
-                services: [
-                    .init(service: ControlService(server: control)),
-                    .init(
-                        service: BridgeService(client: client, trader: trader) {
-                            notifier.ready(status: "not trading: waiting for the QMT side")
-                            let account = AccountMask.masked(configuration.policy.account)
-                            logger.info(
-                                "qmtd \(Program.version) is ready",
-                                metadata: ["account": "\(account)", "epoch": "\(run.epoch)"])
-                        }),
-                    .init(service: WatchdogService(notifier: notifier, trader: trader)),
-                    .init(
-                        service: StopService(stops: stops) { reason in
-                            switch reason {
-                            case .simulationEnded(let text): logger.info("\(text)")
-                            case .journalFailed: outcome.withLock { $0 = 1 }
-                            }
-                        }, successTerminationBehavior: .gracefullyShutdownGroup),
-                ], gracefulShutdownSignals: [.sigterm, .sigint], logger: quietLogger)
+            services: [
+                .init(service: ControlService(server: control)),
+                .init(
+                    service: BridgeService(client: client, trader: trader) {
+                        notifier.ready(status: "not trading: waiting for the QMT side")
+                        let account = AccountMask.masked(configuration.policy.account)
+                        logger.info(
+                            "qmtd \(Program.version) is ready",
+                            metadata: ["account": "\(account)", "epoch": "\(run.epoch)"])
+                    }),
+                .init(service: WatchdogService(notifier: notifier, trader: trader)),
+                .init(
+                    service: StopService(stops: stops) { reason in
+                        switch reason {
+                        case .simulationEnded(let text): logger.info("\(text)")
+                        case .journalFailed: outcome.withLock { $0 = 1 }
+                        }
+                    }, successTerminationBehavior: .gracefullyShutdownGroup),
+            ], gracefulShutdownSignals: [.sigterm, .sigint], logger: quietLogger)
         services.maximumGracefulShutdownDuration = .seconds(8)
         do {
             try await ServiceGroup(configuration: services).run()
@@ -93,7 +93,6 @@ package struct DaemonRun: Sendable {
         notifier.stopping()
         await client.shutDown()
         await trader.end("stopped")
-        socket.shutDown()
         logger.info("stopped; orders at the broker stay there")
         return outcome.withLock { $0 }
     }

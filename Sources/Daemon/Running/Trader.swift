@@ -35,7 +35,8 @@ package actor Trader {
     private var told = ""
 
     package init(
-        engine: Engine, journal: sending Journal, lastRecordAt: Timestamp?, configuration: Configuration, targets: TargetsSource, logger: Logger,
+        engine: Engine, journal: sending Journal, lastRecordAt: Timestamp?, configuration: Configuration,
+        targets: TargetsSource, logger: Logger,
         ownClock: @escaping @Sendable () -> Timestamp, send: @escaping Send,
         statusChanged: @escaping @Sendable (String) -> Void, stop: @escaping @Sendable (StopReason) -> Void
     ) {
@@ -145,14 +146,16 @@ package actor Trader {
         advanceSession()
         return .report(
             ResumeReport(
-                changed: halt != nil, state: engine.book.trading.halt == nil ? .armed : .halted, since: "\(now)", by: by,
+                changed: halt != nil, state: engine.book.trading.halt == nil ? .armed : .halted, since: "\(now)",
+                by: by,
                 reason: reason))
     }
 
     private var facts: DaemonFacts {
         DaemonFacts(
             now: now, clock: configuration.clock, endpoint: configuration.endpoint,
-            targetsSource: configuration.targetsDirectory ?? configuration.targetsDatabase ?? "", heardAgo: lastHeard.map { ownClock().milliseconds(since: $0) },
+            targetsSource: configuration.targetsDirectory ?? configuration.targetsDatabase ?? "",
+            heardAgo: lastHeard.map { ownClock().milliseconds(since: $0) },
             alerts: alerts)
     }
 
@@ -187,7 +190,8 @@ package actor Trader {
             case .cancel(let id): requests.open(send(.cancel(id)), .cancel)
             case .takeSnapshot: requests.open(send(.snapshot), .snapshot)
             case .fetchMarket(let symbols): fetchMarket(symbols)
-            case .readTargets(let signalDay): queue.append(.targetsRead(targets.read(signalDay: signalDay, today: now.day)))
+            case .readTargets(let signalDay):
+                queue.append(.targetsRead(targets.read(signalDay: signalDay, today: now.day)))
             case .alert(let alert): raise(alert)
             case .wake(let at): nextWake = at
             case .leave(let reason): logger.critical("\(reason)")
@@ -246,7 +250,8 @@ package actor Trader {
         case (.submit(let submission), .success(.submit(let answer))):
             process(.submitAnswered(submission.clientOrderID, answer.settled))
         case (.submit(let submission), .failure(let failure)):
-            logger.warning("submit without an outcome", metadata: ["id": "\(submission.clientOrderID)", "why": "\(failure)"])
+            logger.warning(
+                "submit without an outcome", metadata: ["id": "\(submission.clientOrderID)", "why": "\(failure)"])
             process(.submitFailed(submission.clientOrderID, Event.SubmitFailure(failure)))
         case (.resolve(let id), .success(.resolve(let answer))):
             process(.resolveAnswered(id, answer.settled))
@@ -295,7 +300,8 @@ package actor Trader {
 
     /// Asks for the next moment that matters, once nothing is left to wait for at this one.
     private func advanceSession() {
-        guard configuration.clock == .session, engine.link.isUp, requests.isEmpty, !isStopping, let wake = nextWake else {
+        guard configuration.clock == .session, engine.link.isUp, requests.isEmpty, !isStopping, let wake = nextWake
+        else {
             return
         }
         requests.open(send(.advance(to: max(wake, now))), .advance)

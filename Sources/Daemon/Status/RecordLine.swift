@@ -37,14 +37,16 @@ package struct RecordLine: Hashable {
         case .orderChanged(let id, .closed(.neverPlaced), _, _, let message):
             self.init(.notice, "order \(id) was never placed: \(message)")
         case .dayClosed(let close):
-            let figures = close.asset.map { "cash \($0.cash), equity \($0.total)" } ?? "the account's figures are unknown"
+            let figures =
+                close.asset.map { "cash \($0.cash), equity \($0.total)" } ?? "the account's figures are unknown"
             self.init(.info, "\(close.day) closes: \(close.holdings.count) holdings, \(figures)")
         case .exposureChanged(let exposure, _):
             self.init(.notice, "targets are multiplied by \(exposure) from now on")
         case .entryAdjusted(let symbol, let entry, let because):
             let basis = entry?.price.map { "entry \($0)" } ?? "no entry"
             self.init(.info, "\(symbol) changed without an order (\(because.rawValue)): \(basis)")
-        case .checkpoint, .policyInForce, .managed, .targetsRefused, .intended, .orderChanged, .cancelRequested, .filled,
+        case .checkpoint, .policyInForce, .managed, .targetsRefused, .intended, .orderChanged, .cancelRequested,
+            .filled,
             .strangerAccepted, .halted, .resumed, .equityObserved:
             return nil
         }

@@ -9,7 +9,9 @@ extension PositionsReport {
         var positions = SymbolMap<PositionReport>()
         for row in known ?? [] where row.volume > 0 { positions[row.symbol] = row }
         var targets = SymbolMap<Shares>()
-        for line in engine.book.rebalance?.lines ?? [] where line.reason != .unmanaged { targets[line.symbol] = line.target }
+        for line in engine.book.rebalance?.lines ?? [] where line.reason != .unmanaged {
+            targets[line.symbol] = line.target
+        }
         let symbols = (positions.keys + targets.keys.filter { positions[$0] == nil && targets[$0] != 0 }).sorted()
         let equity = account?.asset?.total
         let rows = symbols.map { symbol in

@@ -78,7 +78,8 @@ package struct Book: Hashable, Sendable {
 extension Book: Codable {
     // The index is derived, and a dictionary's order must not reach the journal.
     private enum CodingKeys: String, CodingKey {
-        case run, epoch, trading, day, isDayClosed, nextOrderNumber, orders, adopted, refusals, rebalance, managed, entries
+        case run, epoch, trading, day, isDayClosed, nextOrderNumber, orders, adopted, refusals, rebalance, managed,
+            entries
         case equity, peakEquity, exposure, lastClose, reviewedDay, denials, strangers
     }
 

@@ -90,7 +90,8 @@ package struct OrderGate {
         case .sell:
             guard submission.volume <= sellable, lots.isSellable(submission.volume, position: sellable) else {
                 throw Denial(
-                    reason: .notSellable, detail: "\(submission.volume) of \(sellable) sellable is not a lawful quantity")
+                    reason: .notSellable,
+                    detail: "\(submission.volume) of \(sellable) sellable is not a lawful quantity")
             }
         }
     }

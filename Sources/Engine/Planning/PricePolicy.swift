@@ -13,7 +13,8 @@ package struct PricePolicy {
 
     /// Nil where limits or prices are not known: then there is no order.
     package func limit(_ side: Side, _ security: Security, in phase: SessionPhase) -> Price? {
-        guard let kind = security.kind, let limits = security.limits, let last = security.last, let quote = security.quote
+        guard let kind = security.kind, let limits = security.limits, let last = security.last,
+            let quote = security.quote
         else { return nil }
         let tick = kind.tick(on: day)
         let book = TopOfBook(

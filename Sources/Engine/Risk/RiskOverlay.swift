@@ -54,7 +54,8 @@ package struct RiskOverlay {
             let limits = security.limits, limits.contains(last)
         else { return false }
         let rest = Int128(Weight.one.trillionths - loss.trillionths)
-        return Int128(last.li) * Int128(entry.shares.count) * Int128(Weight.one.trillionths) <= Int128(entry.cost.li) * rest
+        return Int128(last.li) * Int128(entry.shares.count) * Int128(Weight.one.trillionths) <= Int128(entry.cost.li)
+            * rest
     }
 
     /// The exposure that an equity asks for: cut where it is more than the limit below the peak.

@@ -22,7 +22,8 @@ package struct DaySummary: Hashable, Sendable {
 
     /// Fees by the dated rules, each order's fills together, as a broker charges them.
     package func fees(_ schedule: FeeSchedule) -> Fees {
-        var total = Fees(commission: .zero, stampDuty: .zero, transferFee: .zero, handlingFee: .zero, regulatoryFee: .zero)
+        var total = Fees(
+            commission: .zero, stampDuty: .zero, transferFee: .zero, handlingFee: .zero, regulatoryFee: .zero)
         for order in orders {
             let own = fills.filter { $0.clientOrderID == order.submission.clientOrderID }
             guard !own.isEmpty, let kind = InstrumentClass(order.submission.symbol) else { continue }

@@ -41,7 +41,9 @@ package struct ReportCommand {
         var isGood = misses.isEmpty
         for miss in misses { output("NOT ON TARGET and without a reason: \(miss)") }
         if let broker {
-            isGood = try reconcile(digest, policy, state: broker.state, warehouse: broker.warehouse, output: output) && isGood
+            isGood =
+                try reconcile(digest, policy, state: broker.state, warehouse: broker.warehouse, output: output)
+                && isGood
         }
         return isGood ? 0 : 1
     }
@@ -134,7 +136,8 @@ package struct ReportCommand {
             transfer += own.transferFee
         }
         let cash = digest.days.last?.close?.asset?.cash
-        let computed = figures.opening + figures.transfers - bought + sold - fees + figures.dividends + figures.fractions
+        let computed =
+            figures.opening + figures.transfers - bought + sold - fees + figures.dividends + figures.fractions
         var table = TextTable(["yuan", "journal", "broker's ledger", "", ""], left: [0, 3, 4])
         var isGood = true
         func row(_ name: String, _ ours: Money?, _ theirs: Money, _ note: String = "") {
@@ -150,7 +153,8 @@ package struct ReportCommand {
         row("fees in all", fees, figures.fees.total)
         row("cash at the end", cash, ledger.cash)
         row("cash by the journal's fills", computed, ledger.cash, "opening - bought + sold - fees + dividends")
-        output("Cash, from \(figures.opening), dividends \(figures.dividends), fractions of shares \(figures.fractions)")
+        output(
+            "Cash, from \(figures.opening), dividends \(figures.dividends), fractions of shares \(figures.fractions)")
         table.lines.forEach(output)
         let positions = ledger.positions
         let held = digest.days.last?.close?.holdings ?? []
@@ -160,7 +164,8 @@ package struct ReportCommand {
         output(
             sameHoldings
                 ? "Positions: \(positions.count), equal to the broker's"
-                : "Positions: DIFFERENT from the broker's: \(ours.map { "\($0) \($1)" }) and \(positions.map { "\($0) \($1)" })")
+                : "Positions: DIFFERENT from the broker's: \(ours.map { "\($0) \($1)" }) and \(positions.map { "\($0) \($1)" })"
+        )
         return isGood && sameHoldings
     }
 }

@@ -74,7 +74,9 @@ package final class InputLog {
     package func append(_ input: ShimInput, isFlushed: Bool = true) throws(Failure) {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        guard var line = try? encoder.encode(input) else { throw .cannotWrite(path: path, reason: "it does not encode") }
+        guard var line = try? encoder.encode(input) else {
+            throw .cannotWrite(path: path, reason: "it does not encode")
+        }
         line.append(UInt8(ascii: "\n"))
         let written = line.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
         guard written == line.count else { throw .cannotWrite(path: path, reason: Self.reason(errno)) }

@@ -1,0 +1,33 @@
+import Control
+import Testing
+
+@Suite struct RoleTests {
+    private let groups = RoleGroups(viewers: ["audit"], operators: ["desk", "night"], admins: ["wheel"])
+
+    @Test(arguments: [
+        (["audit"], Role.viewer), (["night"], .operator), (["audit", "desk"], .operator),
+        (["desk", "audit"], .operator),
+        (["users", "wheel", "audit"], .admin),
+    ])
+    func `the highest role of all groups counts`(names: [String], role: Role) {
+        #expect(groups.role(inGroups: names) == role)
+    }
+
+    @Test(arguments: [[], ["users"], ["Audit"], ["audit "], ["root"]])
+    func `other groups give nothing`(names: [String]) {
+        #expect(groups.role(inGroups: names) == nil)
+        #expect(RoleGroups().role(inGroups: names) == nil)
+    }
+
+    @Test func `each role may all that the one before it may`() {
+        #expect(Role.allCases.sorted() == [.viewer, .operator, .admin])
+        #expect(Role.viewer < .operator && Role.operator < .admin && !(Role.admin < .admin))
+    }
+
+    @Test func `halt is open to every role, resume is not`() {
+        #expect(ControlMethod.halt.minimumRole == .viewer)
+        #expect(ControlMethod.resume.minimumRole == .operator)
+        for method in [ControlMethod.status, .positions, .orders] { #expect(method.minimumRole == .viewer) }
+        #expect(ControlMethod.allCases.filter(\.changesState) == [.halt, .resume])
+    }
+}

@@ -1,0 +1,76 @@
+import Foundation
+import Testing
+
+@testable import Control
+
+/// What `qmtctl` prints and ends with, from the command to the socket and back.
+@Suite(.timeLimit(.minutes(1))) struct OperatorSessionTests {
+    private static let daemon: ControlServer.Handler = { call in
+        switch call.command {
+        case .status: .report(StatusReport.underWay())
+        case .positions:
+            .report(PositionsReport(isKnown: true, asOf: nil, ageMilliseconds: nil, rows: [.row("600000.SH")]))
+        case .orders(let filter):
+            .report(OrdersReport(filter: filter, asOf: nil, ageMilliseconds: nil, rows: [.row("a-1", state: .unknown)]))
+        case .halt(let reason):
+            .report(HaltReport(changed: true, state: .halted, since: nil, by: "\(call.peer)", reason: reason))
+        case .resume(_, haltedSince: "old"): .failure(ControlFailure(.stateChanged, "halted again\nsince"))
+        case .resume(let reason, _):
+            .report(ResumeReport(changed: true, state: .armed, since: nil, by: "\(call.peer)", reason: reason))
+        }
+    }
+
+    private func run(_ command: ControlCommand, json: Bool = false) async throws -> OperatorOutcome {
+        let outcomes = Recorder<OperatorOutcome>()
+        try await TestServer.run(handler: Self.daemon) { server in
+            let session = OperatorSession(client: ControlClient(path: server.path), isJSON: json)
+            outcomes.record(await session.run(command))
+        }
+        return try #require(outcomes.events.first)
+    }
+
+    @Test(arguments: [
+        (ControlCommand.status, "Trading     armed"), (.positions, "600000.SH"), (.orders(.open), "Open orders as of"),
+        (.orders(.unknown), "Orders whose fate is unknown"), (.halt(reason: "fat finger"), "fat finger"),
+        (.resume(reason: "checked", haltedSince: nil), "Trading is resumed."),
+    ])
+    func `each command prints its report`(command: ControlCommand, part: String) async throws {
+        let outcome = try await run(command)
+        #expect(outcome.output.contains(part))
+        #expect(outcome.output.hasSuffix("\n"))
+        #expect(outcome.diagnostics.isEmpty)
+        #expect(outcome.status == .done)
+    }
+
+    @Test func `JSON is the daemon's report on one line`() async throws {
+        let outcome = try await run(.status, json: true)
+        let expected = String(decoding: try ControlJSON.encoder().encode(StatusReport.underWay()), as: UTF8.self)
+        #expect(outcome.output == expected + "\n")
+        #expect(outcome.status == .done)
+    }
+
+    @Test(arguments: [false, true])
+    func `a refusal is told on one line and by the exit code`(json: Bool) async throws {
+        let outcome = try await run(.resume(reason: "x", haltedSince: "old"), json: json)
+        #expect(outcome.status == .stateChanged)
+        #expect(outcome.diagnostics == "qmtctl resume: halted again since\n")
+        #expect(
+            outcome.output
+                == (json ? #"{"error":{"message":"halted again\nsince","name":"state_changed"}}"# + "\n" : ""))
+    }
+
+    @Test func `no daemon`() async throws {
+        let folder = try TemporaryFolder()
+        let session = OperatorSession(client: ControlClient(path: folder("s")), isJSON: true)
+        let outcome = await session.run(.halt(reason: "x"))
+        #expect(outcome.status == .unreachable)
+        #expect(outcome.output.hasPrefix(#"{"error":{"message":"qmtd is not running"#))
+        #expect(outcome.diagnostics.hasPrefix("qmtctl halt: qmtd is not running: nobody serves \(folder("s"))."))
+    }
+
+    @Test func `a reason that the daemon would not take is wrong usage`() async throws {
+        let outcome = try await run(.halt(reason: "  "))
+        #expect(outcome.status == .usage)
+        #expect(outcome.diagnostics == "qmtctl halt: reason is empty\n")
+    }
+}
