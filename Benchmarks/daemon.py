@@ -92,7 +92,7 @@ median("resident memory while idle", memory, "MiB")
 
 # 500 targets: one strategy that wants many stocks, on a market with enough of them.
 big = (ROOT / "sim" / "market.json").read_text()
-for old, new in (('"shanghaiMain": 110', '"shanghaiMain": 300'), ('"shenzhenMain": 80', '"shenzhenMain": 250'),
+for old, new in (('"shanghaiMain": 110', '"shanghaiMain": 600'), ('"shenzhenMain": 80', '"shenzhenMain": 500'),
                  ('"dayCount": 60', '"dayCount": 24'), ('"count": 20', '"count": 500'), ('"everyDays": 5', '"everyDays": 2'),
                  ('"2026-09-10", "2026-09-11", "2026-10-14"', '"2026-08-20"'), ("2026-08-19", "2026-08-19")):
     big = big.replace(old, new)

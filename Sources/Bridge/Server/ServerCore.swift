@@ -1,7 +1,6 @@
 import BridgeProtocol
 import Logging
 import Market
-import Market
 import NIOCore
 
 /// The server on its event loop: its connections, the numbers of the notifications, who trades. Everything here runs on

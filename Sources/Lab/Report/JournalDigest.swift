@@ -17,9 +17,22 @@ package struct JournalDigest {
             take(record)
             switch record {
             case .runBegan, .checkpoint: break
-            default: decisions.append("\(entry.kind) \(String(decoding: entry.body, as: UTF8.self))")
+            case .targetsAdopted(let day, let batches):
+                // Where the files lay is no part of what was decided.
+                let names = batches.map { batch in
+                    var batch = batch
+                    batch.source = batch.source.split(separator: "/").last.map(String.init) ?? ""
+                    return batch
+                }
+                try remember(.targetsAdopted(day: day, batches: names))
+            default: try remember(record)
             }
         }
+    }
+
+    private mutating func remember(_ record: Record) throws {
+        let body = String(decoding: try RecordCodec.encode(record), as: UTF8.self)
+        decisions.append("\(RecordCodec.kind(of: record)) \(body)")
     }
 
     private mutating func take(_ record: Record) {

@@ -82,6 +82,12 @@ import Testing
         }
     }
 
+    @Test func `a single share trades`() {
+        let orders = [Side.buy, .sell].map { CallAuction.Order(side: $0, price: .fen(1000), shares: 1) }
+        let got = CallAuction.uncross(orders, venue: .shanghai, tick: .fen(1), reference: .fen(900))
+        #expect(got == CallAuction.Uncross(price: .fen(1000), volume: 1))
+    }
+
     @Test func `nothing trades where nothing crosses`() {
         let bid = CallAuction.Order(side: .buy, price: .fen(1000), shares: 100)
         let offer = CallAuction.Order(side: .sell, price: .fen(1001), shares: 100)

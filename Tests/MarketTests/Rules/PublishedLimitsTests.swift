@@ -16,13 +16,16 @@ import Testing
             try limits(up: "11.00", down: "9.00", previous: "10.00") == PriceLimits(up: .fen(1100), down: .fen(900)))
         #expect(try limits(up: "11.00", down: "9.00", previous: nil) == PriceLimits(up: .fen(1100), down: .fen(900)))
         #expect(try limits(up: "11.00", down: "9.00", previous: "0") == PriceLimits(up: .fen(1100), down: .fen(900)))
+        #expect(
+            try limits(up: "0.003", down: "0.001", previous: nil) == PriceLimits(up: Price(li: 3), down: Price(li: 1)))
         #expect(try limits(up: "0.05", down: "0.03", previous: "0.04") == PriceLimits(up: .fen(5), down: .fen(3)))
         #expect(try limits(up: "0.03", down: "0.01", previous: "0.02") == PriceLimits(up: .fen(3), down: .fen(1)))
     }
 
     @Test(arguments: [
         ("999999.999", "0.01", "10.00"), ("100000", "0", "10.00"), ("99999.99", "0", "1800.00"), ("0", "0", "10.00"),
-        ("0", "0", nil), ("999999.999", "0.01", nil), ("500.00", "5.00", "10.00"), ("20.00", "0.01", "10.00"),
+        ("0", "0", nil), ("999999.999", "0.01", nil), ("99999.99", "0.001", nil), ("500.00", "5.00", "10.00"),
+        ("20.00", "0.01", "10.00"),
         ("20.00", "0.001", "0.06"),
     ])
     func `what stands for no limit is no limit`(up: String, down: String, previous: String?) throws {
