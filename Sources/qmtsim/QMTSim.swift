@@ -55,6 +55,9 @@ struct Serve: AsyncParsableCommand {
     @Option(help: "Simulated seconds a second. Without it: as fast as the daemon asks (bridge.clock = \"session\").")
     var speed: Int?
 
+    @Option(help: "The time, HH:MM:SS, at which a new account's first day begins to be served.")
+    var at: String?
+
     @Option(help: "Share of a minute's volume that orders may take, in per cent.")
     var participation = 10
 
@@ -62,10 +65,14 @@ struct Serve: AsyncParsableCommand {
         let range = try range()
         guard let cash = Money(cash), cash >= .zero else { throw ValidationError("--cash must be an amount in yuan") }
         guard 1...100 ~= participation else { throw ValidationError("--participation must be from 1 to 100") }
+        let startTime = try at.map { text in
+            guard let time = TimeOfDay(text) else { throw ValidationError("--at must be a time HH:MM:SS") }
+            return time
+        }
         if let speed, speed < 1 { throw ValidationError("--speed must be at least 1") }
         let command = ServeCommand(
             warehouse: history, scenario: synthetic, range: range, account: account, cash: cash, endpoint: listen,
-            secretFile: secret, stateFile: state, speed: speed, participationPPM: Int64(participation) * 10_000)
+            secretFile: secret, stateFile: state, speed: speed, startTime: startTime, participationPPM: Int64(participation) * 10_000)
         var logger = Logger(label: "qmtsim")
         logger.logLevel = .info
         try await command.run(logger: logger) { endpoint in

@@ -36,11 +36,11 @@ def wait_for(what, condition):
 class World:
     """A folder with a warehouse of the synthetic market, targets, a simulated side and a daemon."""
 
-    def __init__(self, folder, market, first, last, tcp=False, speed=None):
+    def __init__(self, folder, market, first, last, tcp=False, speed=None, at=None):
         self.folder = folder
         self.market = market
         self.first, self.last = first, last
-        self.speed = speed
+        self.speed, self.at = speed, at
         self.endpoint = "tcp://127.0.0.1:0" if tcp else f"unix:{folder}/qmt.sock"
         (folder / "bridge.secret").write_text(secrets.token_hex(32))
         (folder / "bridge.secret").chmod(0o600)
@@ -82,6 +82,8 @@ socket = "control.sock"
         ]
         if self.speed:
             arguments += ["--speed", self.speed]
+        if self.at:
+            arguments += ["--at", self.at]
         with out.open("w") as stdout, (self.folder / "qmtsim.err").open("a") as stderr:
             self.sim = subprocess.Popen([BIN / "qmtsim", *map(str, arguments)], stdout=stdout, stderr=stderr)
 

@@ -8,6 +8,8 @@ import Inputs
 import Journal
 package import Logging
 import Market
+import NIOCore
+import NIOPosix
 import ServiceLifecycle
 import Synchronization
 import Systemd
@@ -51,6 +53,7 @@ package struct DaemonRun: Sendable {
         let trader = Trader(
             engine: engine, journal: journal, lastRecordAt: lastRecordAt, configuration: configuration,
             targets: TargetsSource(configuration: configuration, calendar: calendar), logger: logger, ownClock: clock,
+            schedule: Self.schedule,
             send: { client.send($0) }, statusChanged: { _ = notifier.status($0) }, stop: { stopper.yield($0) })
         let control = ControlServer(
             socket: socket,
@@ -169,6 +172,12 @@ package struct DaemonRun: Sendable {
 
     private static func digest(_ text: String) -> String {
         SHA256.hash(data: Data(text.utf8)).map { String(format: "%02x", $0) }.joined()
+    }
+
+    /// On an event loop, whose timers go by the monotonic clock.
+    private static let schedule: Trader.Schedule = { milliseconds, fire in
+        let task = MultiThreadedEventLoopGroup.singleton.next().scheduleTask(in: .milliseconds(milliseconds), fire)
+        return { task.cancel() }
     }
 
     private static func systemTime() -> Timestamp {

@@ -13,6 +13,8 @@ package import Market
 package actor Trader {
     /// What goes out to the QMT side.
     package typealias Send = @Sendable (BridgeRequest) -> RequestID
+    /// Calls back once after so many milliseconds; what it returns takes that back.
+    package typealias Schedule = @Sendable (Int64, @escaping @Sendable () -> Void) -> @Sendable () -> Void
 
     private var engine: Engine
     private let journal: Journal
@@ -27,7 +29,8 @@ package actor Trader {
     private var queue: [Event] = []
     private var requests = OpenRequests()
     private var nextWake: Timestamp?
-    private var timer: Task<Void, Never>?
+    private var cancelTimer: (@Sendable () -> Void)?
+    private let schedule: Schedule
     private var lastHeard: Timestamp?
     private var alerts: [(at: Timestamp, alert: Alert)] = []
     private var isStopping = false
@@ -37,7 +40,7 @@ package actor Trader {
     package init(
         engine: Engine, journal: sending Journal, lastRecordAt: Timestamp?, configuration: Configuration,
         targets: TargetsSource, logger: Logger,
-        ownClock: @escaping @Sendable () -> Timestamp, send: @escaping Send,
+        ownClock: @escaping @Sendable () -> Timestamp, schedule: @escaping Schedule, send: @escaping Send,
         statusChanged: @escaping @Sendable (String) -> Void, stop: @escaping @Sendable (StopReason) -> Void
     ) {
         self.engine = engine
@@ -47,6 +50,7 @@ package actor Trader {
         self.targets = targets
         self.logger = logger
         self.ownClock = ownClock
+        self.schedule = schedule
         self.send = send
         self.statusChanged = statusChanged
         self.stop = stop
@@ -70,7 +74,7 @@ package actor Trader {
     package func end(_ how: String) {
         guard !isStopping else { return }
         isStopping = true
-        timer?.cancel()
+        cancelTimer?()
         do {
             try journal.endRun(how, at: now)
         } catch {
@@ -315,13 +319,13 @@ package actor Trader {
 
     private func armTimer() {
         guard configuration.clock == .own, !isStopping else { return }
-        timer?.cancel()
+        cancelTimer?()
         guard let nextWake else { return }
-        let wait = max(0, nextWake.milliseconds(since: now))
-        timer = Task { [weak self] in
-            // A wall clock may step: look again at least every minute.
-            try? await Task.sleep(for: .milliseconds(min(wait, 60_000)))
-            if !Task.isCancelled { await self?.tick() }
+        // A wall clock may step: look again at least every minute. A moment that has passed without an event of its own is
+        // not a reason to spin.
+        let wait = min(max(nextWake.milliseconds(since: now), 10), 60_000)
+        cancelTimer = schedule(wait) { [weak self] in
+            Task { await self?.tick() }
         }
     }
 

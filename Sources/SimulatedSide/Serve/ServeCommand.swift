@@ -19,12 +19,14 @@ package struct ServeCommand: Sendable {
     package var stateFile: String
     /// Simulated seconds a second; nil: as fast as the daemon asks.
     package var speed: Int?
+    /// When a new account's first day begins to be served; nil: early in the morning.
+    package var startTime: TimeOfDay?
     /// Millionths of a minute's volume that orders may take.
     package var participationPPM: Int64
 
     package init(
         warehouse: String?, scenario: String?, range: ClosedRange<Day>?, account: String, cash: Money, endpoint: String,
-        secretFile: String, stateFile: String, speed: Int?, participationPPM: Int64
+        secretFile: String, stateFile: String, speed: Int?, startTime: TimeOfDay?, participationPPM: Int64
     ) {
         self.warehouse = warehouse
         self.scenario = scenario
@@ -35,6 +37,7 @@ package struct ServeCommand: Sendable {
         self.secretFile = secretFile
         self.stateFile = stateFile
         self.speed = speed
+        self.startTime = startTime
         self.participationPPM = participationPPM
     }
 
@@ -59,8 +62,12 @@ package struct ServeCommand: Sendable {
             earlier: log.earlier
         ) { try log.append($0) }
         if log.earlier.count > 1 { logger.info("continues at \(shim.clock) from \(stateFile)") }
-        let start = shim.clock
+        var start = shim.clock
         let handler = ShimHandler(shim: shim, log: log, isSteppedByDaemon: speed == nil, logger: logger)
+        if let startTime, log.earlier.isEmpty {
+            start = max(start, start.day.at(startTime))
+            _ = try handler.advance(to: start)
+        }
         var configuration = BridgeServer.Configuration(
             endpoint: try BridgeEndpoint(parsing: endpoint), account: account, secret: secret, isSimulated: true)
         configuration.shim = "qmtsim/0.1.0"
