@@ -108,7 +108,8 @@ def test_of_two_daemons_on_one_journal_one_trades(world):
     wait_for("orders", lambda: len(world.submitted()) >= 1)
     second = run("qmtd", "run", "--config", world.config)
     assert second.returncode == 1
-    assert "in use by process" in second.stderr
+    # Whichever lock it meets first, it says who is in the way and what to do.
+    assert "stop it first" in second.stderr or "stop that one first" in second.stderr
     assert first.wait(timeout=120) == 0
 
 
@@ -162,30 +163,3 @@ def test_programs_say_their_version():
     for program in ("qmtd", "qmtctl", "qmtsim", "qmtlab"):
         said = subprocess.run([BIN / program, "--version"], capture_output=True, text=True)
         assert said.stdout.strip() == "0.1.0"
-
-
-FAKETIME = "/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1"
-
-
-@pytest.mark.skipif(not os.path.exists(FAKETIME), reason="libfaketime (Debian's package faketime) is not installed")
-def test_by_its_own_clock_it_wakes_at_the_window_and_trades(world):
-    world = world(first="2026-09-02", last="2026-09-02", tcp=True, speed=1, at="09:30:57")
-    targets = world.folder / "targets"
-    targets.mkdir(mode=0o700)
-    (targets / "2026-09-01.csv").write_bytes((world.market / "tables" / "targets" / "2026-09-01.csv").read_bytes())
-    (targets / "2026-09-01.csv").chmod(0o600)
-    world.start_sim()
-    world.write_config(clock="own")
-    world.config.write_text(
-        world.config.read_text().replace(f'directory = "{world.market}/tables/targets"', 'directory = "targets"'))
-    daemon = world.start_daemon(
-        environment={
-            "TZ": "Asia/Shanghai", "LD_PRELOAD": FAKETIME, "FAKETIME": "@2026-09-02 09:30:58",
-            "FAKETIME_DONT_FAKE_MONOTONIC": "1",
-        })
-    wait_for("orders", lambda: len(world.submitted()) >= 10)
-    first = min(entry["submitted"]["at"] for entry in world.inputs() if "submitted" in entry)
-    # 09:31:00.000 in Shanghai, and not before.
-    assert first >= 1788312660000 - 2000
-    daemon.send_signal(signal.SIGTERM)
-    assert daemon.wait(timeout=20) == 0

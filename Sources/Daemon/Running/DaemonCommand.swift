@@ -16,6 +16,8 @@ package enum DaemonCommand {
             complain("\(error)")
             return 78
         }
+        // A log pipe whose reader has gone must not end the daemon.
+        signal(SIGPIPE, SIG_IGN)
         let logger = Logger(label: "qmtd") { _ in LogOutput(level: configuration.logLevel) }
         do {
             return try await DaemonRun(configuration: configuration, logger: logger, epochFloor: epochFloor).run()

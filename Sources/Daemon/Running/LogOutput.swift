@@ -19,7 +19,9 @@ package struct LogOutput: LogHandler {
         let all = metadata.merging(event.metadata ?? [:]) { $1 }
         let extra = all.sorted { $0.key < $1.key }.map { " \($0.key)=\(Self.quoted("\($0.value)"))" }.joined()
         let text = "\(event.message)".replacing("\n", with: "\n         ")
-        FileHandle.standardError.write(Data("\(Self.word(event.level)) \(text)\(extra)\n".utf8))
+        // Nobody reading the log any more is no reason to stop.
+        try? FileHandle.standardError.write(
+            contentsOf: Data("\(Self.word(event.level)) \(text)\(extra)\n".utf8))
     }
 
     /// Eight columns, so that texts begin at one place.
