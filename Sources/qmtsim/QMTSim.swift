@@ -72,7 +72,9 @@ struct Serve: AsyncParsableCommand {
         if let speed, speed < 1 { throw ValidationError("--speed must be at least 1") }
         let command = ServeCommand(
             warehouse: history, scenario: synthetic, range: range, account: account, cash: cash, endpoint: listen,
-            secretFile: secret, stateFile: state, speed: speed, startTime: startTime, participationPPM: Int64(participation) * 10_000)
+
+            secretFile: secret, stateFile: state, speed: speed, startTime: startTime,
+            participationPPM: Int64(participation) * 10_000)
         var logger = Logger(label: "qmtsim")
         logger.logLevel = .info
         try await command.run(logger: logger) { endpoint in
