@@ -178,7 +178,7 @@ extension Engine {
             consider(now.day.at(TimeOfDay(13, 0)))
         }
         if let since = book.rebalance?.phaseSince { consider(since.adding(seconds: execution.sellPatienceSeconds)) }
-        if work.settlingSince != nil { consider(now.adding(seconds: 1)) }
+        consider(work.settleRetryAt)
         consider(now.day.at(Engine.marketClose))
     }
 

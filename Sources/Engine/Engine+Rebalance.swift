@@ -118,7 +118,8 @@ extension Engine {
         let fresh = batches.flatMap { $0.lines.map(\.symbol) }.filter { book.managed[$0] == nil }
         if !fresh.isEmpty { emit(.managed(fresh.sorted())) }
         reviewHoldings(holdings, asset: asset, at: now)
-        let equity = equity(of: holdings, asset) { $0.price(by: policy.execution.sizing) }
+        // Nothing can be sized from a debt.
+        let equity = max(.zero, equity(of: holdings, asset) { $0.price(by: policy.execution.sizing) })
         let targets = RiskOverlay(policy: policy.risk, exposure: book.exposure)
             .apply(to: net(batches), entries: book.entries, market: market)
         let planner = Planner(day: now.day, equity: equity, execution: policy.execution)
@@ -223,7 +224,7 @@ extension Engine {
             if work.allocatedAtCashEvent < work.cashEvents {
                 // What is in flight is not frozen at the broker yet: its cash would be counted twice.
                 guard !book.openOrders.contains(where: { $0.state == .inFlight }) else { return false }
-                if let pause = work.settlingSince, now.milliseconds(since: pause) % 1000 != 0 { return false }
+                if let retry = work.settleRetryAt, retry > now { return false }
                 guard gathered(symbols, at: now) else { return false }
                 guard isCashSettled(rebalance, at: now) else { return false }
                 queueBuys(rebalance)
@@ -239,13 +240,17 @@ extension Engine {
     /// then believes the broker.
     private mutating func isCashSettled(_ rebalance: Rebalance, at now: Timestamp) -> Bool {
         guard let cash = account?.asset?.cash else { return false }
+        work.settleRetryAt = nil
         if cash >= expectedCash(rebalance) {
             work.settlingSince = nil
             return true
         }
         let since = work.settlingSince ?? now
         work.settlingSince = since
-        guard now.milliseconds(since: since) >= policy.execution.settleSeconds * 1000 else { return false }
+        guard now.milliseconds(since: since) >= policy.execution.settleSeconds * 1000 else {
+            work.settleRetryAt = now.adding(seconds: 1)
+            return false
+        }
         work.settlingSince = nil
         return true
     }

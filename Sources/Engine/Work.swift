@@ -48,6 +48,8 @@ package struct Work: Hashable, Sendable {
     var cashEvents = 1
     var allocatedAtCashEvent = 0
     var settlingSince: Timestamp?
+    /// The account is not asked again about cash that lags before this.
+    var settleRetryAt: Timestamp?
     /// Lines that were looked at and cannot be served now; kept until the next round.
     package internal(set) var strangers: [ClientOrderID] = []
 
@@ -69,6 +71,7 @@ package struct Work: Hashable, Sendable {
         resolves = []
         cancels = []
         settlingSince = nil
+        settleRetryAt = nil
     }
 
     mutating func resolveEnded(_ id: ClientOrderID, retryAt: Timestamp) {

@@ -62,6 +62,34 @@ import Testing
         #expect(world.violations == [])
     }
 
+    @Test func `cash that lags behind the fills is waited for, at any millisecond, and then believed`() {
+        for (seconds, isWorthWaiting) in [(3, true), (60, false)] {
+            var world = World(cash: 1_000)
+            world.now = World.today.at(TimeOfDay(9, 40)).adding(milliseconds: 137)
+            world.hold("600000.SH", 10_000, at: "10.00")
+            world.stocks[World.symbol("600036.SH")] = World.Stock("40.00")
+            world.target([("600036.SH", "0.95")])
+            world.lag = (world.now.adding(milliseconds: Int64(seconds) * 1000 + 461), .yuan(99_000))
+            world.start()
+            world.run(to: TimeOfDay(9, 40, 40))
+            let bought = world.positions[World.symbol("600036.SH")]?.volume ?? 0
+            #expect(bought == (isWorthWaiting ? 2_300 : 0), "lag of \(seconds) s")
+            world.run(to: TimeOfDay(15, 30))
+            #expect(world.violations == [])
+            #expect(world.engine.book.rebalance?.phase == .closed)
+        }
+    }
+
+    @Test func `an account in debt buys nothing and does not crash`() {
+        var world = World(cash: -500)
+        world.stocks[World.symbol("600000.SH")] = World.Stock("10.00")
+        world.target([("600000.SH", "0.5")])
+        world.start()
+        world.run(to: TimeOfDay(15, 30))
+        #expect(world.submitted.isEmpty)
+        #expect(world.engine.book.rebalance?.phase == .closed)
+    }
+
     @Test func `what cannot be paid has the reason cash`() {
         var world = World(cash: 10_000)
         world.stocks[World.symbol("600000.SH")] = World.Stock("10.00")

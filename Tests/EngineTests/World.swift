@@ -66,6 +66,8 @@ struct World {
     /// Lists that the terminal claims not to know.
     var hidesOrders = false
     var hidesPositions = false
+    /// Sale proceeds that the terminal does not show before the moment.
+    var lag: (until: Timestamp, proceeds: Money)?
 
     /// The disk.
     var records: [Record] = []
@@ -340,6 +342,8 @@ struct World {
     func snapshot() -> AccountSnapshot {
         let rows = positions.map { PositionReport(symbol: $0, volume: $1.volume, sellable: $1.sellable) }
         let value = positions.reduce(Money.zero) { $0 + (stocks[$1.0]?.price ?? .fen(0)) * $1.1.volume }
+        var cash = cash
+        if let lag, now < lag.until { cash = max(.zero, cash - lag.proceeds) }
         return AccountSnapshot(
             asOf: now, sequence: sequence, tradingDay: now.day,
             asset: AssetReport(cash: cash, frozenCash: .zero, marketValue: value, total: cash + value),

@@ -323,7 +323,8 @@ package actor Trader {
         guard let nextWake else { return }
         // A wall clock may step: look again at least every minute. A moment that has passed without an event of its own is
         // not a reason to spin.
-        let wait = min(max(nextWake.milliseconds(since: now), 10), 60_000)
+        let left = nextWake.milliseconds(since: now)
+        let wait = left <= 0 ? 60_000 : min(max(left, 10), 60_000)
         cancelTimer = schedule(wait) { [weak self] in
             Task { await self?.tick() }
         }

@@ -28,7 +28,7 @@ extension PositionsReport {
         let last = engine.market[symbol]?.mark ?? position?.lastPrice
         let value = last.flatMap { last in position.map { last * $0.volume } }
         let weight = value.flatMap { value in
-            equity.flatMap { $0 > .zero ? value.li * 1_000_000 / $0.li : nil }
+            equity.flatMap { $0 > .zero ? Int64(clamping: Int128(value.li) * 1_000_000 / Int128($0.li)) : nil }
         }
         let entry = engine.book.entries[symbol]?.price
         let stop = entry.flatMap { entry in

@@ -97,7 +97,7 @@ extension StatusReport.Figures {
         }
         let equity = asset.total
         let drawdown = engine.book.peakEquity.map { peak -> Int64 in
-            peak > .zero && equity < peak ? (peak - equity).li * 1_000_000 / peak.li : 0
+            peak > .zero && equity < peak ? Int64(Int128((peak - equity).li) * 1_000_000 / Int128(peak.li)) : 0
         }
         self.init(
             cash: "\(asset.cash)", frozenCash: "\(asset.frozenCash)", marketValue: "\(asset.marketValue)",
