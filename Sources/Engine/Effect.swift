@@ -8,6 +8,8 @@ package enum Effect: Hashable, Sendable {
     case resolve(ClientOrderID)
     case cancel(ClientOrderID)
     case takeSnapshot
+    /// The account's money alone will do; only where the account is read on demand.
+    case takeAsset
     case fetchMarket([Symbol])
     case readTargets(signalDay: Day)
     case alert(Alert)

@@ -22,7 +22,8 @@ extension Engine {
         work.nextReadingAt = nil
         link.isReconciled = false
         emit(.dayBegan(day))
-        emit(.checkpoint(book))
+        // A run that reads on demand is not resumed: nobody will look for a place to begin.
+        if !policy.execution.readsOnDemand { emit(.checkpoint(book)) }
     }
 
     /// False where the calendar does not know: then a person hears of it and nothing is done.
@@ -49,6 +50,7 @@ extension Engine {
 
     /// Until a rebalance by targets has begun, newer targets are looked for.
     private var needsTargets: Bool {
+        if let reading, reading.isFinal, reading.signalDay < (book.day ?? reading.signalDay) { return false }
         guard let rebalance = book.rebalance else { return true }
         return rebalance.source == .protection && rebalance.isClosed
     }
@@ -60,7 +62,9 @@ extension Engine {
     mutating func reviewHoldings(_ holdings: SymbolMap<Holding>, asset: AssetReport, at now: Timestamp) {
         guard book.reviewedDay != now.day else { return }
         let closes = book.lastClose?.closes ?? SymbolMap()
-        for (symbol, entry) in book.entries {
+        // Entries are for stops; where only we trade and there is no stop, nobody asks for them.
+        let areEntriesUsed = !policy.execution.readsOnDemand || policy.risk.stopLoss != nil
+        for (symbol, entry) in areEntriesUsed ? book.entries : SymbolMap() {
             let change = EntryReview.change(
                 of: entry, held: holdings[symbol]?.volume ?? 0, reference: market[symbol]?.previousClose,
                 lastClose: closes[symbol])
@@ -99,12 +103,44 @@ extension Engine {
         guard let day = book.day, !book.isDayClosed, now.timeOfDay >= Engine.closingLook,
             book.rebalance?.isClosed ?? true
         else { return }
-        let symbols = account?.positions.known?.filter { $0.volume > 0 }.map(\.symbol).sorted() ?? []
+        if isIdle {
+            if !work.isSnapshotPending {
+                work.isSnapshotPending = true
+                perform(.takeAsset)
+            }
+            return
+        }
+        let symbols =
+            policy.execution.readsOnDemand
+            ? [] : account?.positions.known?.filter { $0.volume > 0 }.map(\.symbol).sorted() ?? []
         guard gathered(symbols, at: now), let account, let positions = account.positions.known else { return }
-        let holdings = positions.filter { $0.volume > 0 }.sorted { $0.symbol < $1.symbol }.map {
-            Record.DayClose.Holding(symbol: $0.symbol, volume: $0.volume, close: market[$0.symbol]?.mark)
+        var holdings: [Record.DayClose.Holding] = []
+        holdings.reserveCapacity(positions.count)
+        let believesAccount = policy.execution.readsOnDemand
+        for index in positions.indices where positions[index].volume > 0 {
+            let symbol = positions[index].symbol
+            let close = believesAccount ? positions[index].lastPrice : market[symbol]?.mark
+            holdings.append(Record.DayClose.Holding(symbol: symbol, volume: positions[index].volume, close: close))
+        }
+        if !holdings.indices.dropFirst().allSatisfy({ holdings[$0 - 1].symbol < holdings[$0].symbol }) {
+            holdings.sort { $0.symbol < $1.symbol }
         }
         emit(.dayClosed(Record.DayClose(day: day, asset: account.asset, holdings: holdings)))
+    }
+
+    /// A day on which nothing was done, of an account that is read on demand: its holdings are those of yesterday.
+    private var isIdle: Bool {
+        policy.execution.readsOnDemand && book.orders.isEmpty && !policy.risk.looksDaily
+    }
+
+    mutating func assetArrived(_ asset: AssetReport, at now: Timestamp) {
+        work.isSnapshotPending = false
+        account?.asset = asset
+        if let need = work.need, work.snapshotNumber > need.askedBefore { work.need?.hasSnapshot = true }
+        guard let day = book.day, day == now.day, !book.isDayClosed, isIdle, now.timeOfDay >= Engine.closingLook else {
+            return
+        }
+        emit(.dayClosed(Record.DayClose(day: day, asset: asset, holdings: [])))
     }
 
     // MARK: Fresh data
@@ -115,6 +151,7 @@ extension Engine {
         if let need = work.need, need.symbols == symbols {
             if need.hasSnapshot, need.hasMarket {
                 work.need = nil
+                work.gatheredAt = now
                 return true
             }
             if !need.hasMarket, !work.isMarketPending, work.retryMarketAt.map({ $0 <= now }) ?? true {
@@ -124,10 +161,16 @@ extension Engine {
             return false
         }
         work.need = Work.Need(symbols: symbols, askedBefore: work.asked)
-        if symbols.isEmpty { work.need?.hasMarket = true } else { requestMarket(symbols) }
+        if isQuoted(symbols, at: now) { work.need?.hasMarket = true } else { requestMarket(symbols) }
         work.retrySnapshotAt = nil
         reconcile(at: now)
         return false
+    }
+
+    /// Quotes of this very moment are not asked for again.
+    private func isQuoted(_ symbols: [Symbol], at now: Timestamp) -> Bool {
+        for symbol in symbols where market[symbol]?.quotedAt != now { return false }
+        return true
     }
 
     private mutating func requestMarket(_ symbols: [Symbol]) {
@@ -172,7 +215,7 @@ extension Engine {
 
     private func considerRebalance(_ consider: (Timestamp?) -> Void, at now: Timestamp) {
         let execution = policy.execution
-        if book.openOrders.contains(where: { _ in true }) { consider(now.adding(seconds: execution.pollSeconds)) }
+        if book.tally.open > 0 { consider(now.adding(seconds: execution.pollSeconds)) }
         if !work.queue.isEmpty {
             consider(work.recentSubmits.first?.adding(milliseconds: 1000))
             consider(now.day.at(TimeOfDay(13, 0)))

@@ -57,8 +57,9 @@ extension Engine {
     }
 
     private mutating func abandonUnansweredSubmits(_ reason: String, at now: Timestamp) {
-        for order in book.orders where order.state == .inFlight {
-            change(order, to: .unknown(since: now), message: reason)
+        guard book.tally.inFlight > 0 else { return }
+        for index in book.orders.indices where book.orders[index].state == .inFlight {
+            change(index, to: .unknown(since: now), message: Word(reason))
         }
     }
 
@@ -76,7 +77,11 @@ extension Engine {
         work.retrySnapshotAt = nil
         work.asked += 1
         work.snapshotNumber = work.asked
-        perform(.takeSnapshot)
+        // Where only we trade, fills have told all but the cash.
+        let isCashEnough =
+            policy.execution.readsOnDemand && link.isReconciled && account != nil
+            && book.rebalance?.phase == .buying
+        perform(isCashEnough ? .takeAsset : .takeSnapshot)
     }
 
     mutating func snapshotArrived(_ snapshot: AccountSnapshot, at now: Timestamp) {
@@ -108,37 +113,41 @@ extension Engine {
 
     private mutating func absorb(_ snapshot: AccountSnapshot, at now: Timestamp) {
         guard let orders = snapshot.orders.known, let fills = snapshot.fills.known else { return }
-        for row in orders { absorb(row, at: now) }
-        for fill in fills { absorb(fill) }
+        var near = 0
+        for place in orders.indices where !book.isKnown(orders[place].clientOrderID, orders[place].filled, near: &near)
+        {
+            absorb(orders[place], at: now)
+        }
+        near = 0
+        for place in fills.indices where !book.isExplained(fills[place].clientOrderID, near: &near) {
+            absorb(fills[place])
+        }
+        guard book.tally.open > 0 else { return }
         let listed = Set(orders.compactMap(\.clientOrderID))
-        for order in book.openOrders where !listed.contains(order.id) {
+        for index in book.orders.indices {
+            let order = book.orders[index]
+            guard order.isOpen, !listed.contains(order.id) else { continue }
             if order.intent.day < (snapshot.tradingDay ?? order.intent.day), snapshot.positions.known != nil {
-                change(order, to: .closed(.expired), message: "its trading day is over")
+                change(index, to: .closed(.expired), message: "its trading day is over")
             } else if case .working = order.state, !link.isReconciled {
                 // Known to have been placed, and a first complete list does not have it: ask the side that knows.
-                change(order, to: .unknown(since: now), message: "not in the broker's list after reconnecting")
+                change(index, to: .unknown(since: now), message: "not in the broker's list after reconnecting")
             }
         }
     }
 
-    mutating func marketArrived(_ instruments: [Instrument], _ quotes: [Quote], at now: Timestamp) {
+    mutating func marketArrived(_ securities: [Security]) {
         work.isMarketPending = false
         work.retryMarketAt = nil
-        for instrument in instruments {
-            market[instrument.symbol, default: Engine.blank(instrument.symbol)].instrument = instrument
-        }
-        for quote in quotes {
-            // A quote of another day says nothing about this one; one that stands still on a suspended stock is fine.
-            guard quote.time.day == now.day else { continue }
-            market[quote.symbol, default: Engine.blank(quote.symbol)].quote = quote
-            market[quote.symbol, default: Engine.blank(quote.symbol)].quotedAt = now
+        if market.isEmpty, let all = SymbolMap(ascending: securities, by: \.symbol) {
+            market = all
+        } else {
+            for security in securities {
+                market[security.symbol, default: Security(symbol: security.symbol, kind: security.kind)].merge(security)
+            }
         }
         if let need = work.need, work.marketNumber > need.askedBefore, work.marketSymbols == need.symbols {
             work.need?.hasMarket = true
         }
-    }
-
-    private static func blank(_ symbol: Symbol) -> Security {
-        Security(symbol: symbol, kind: InstrumentClass(symbol), instrument: nil, quote: nil)
     }
 }

@@ -2,70 +2,71 @@ import Market
 
 // Orders after they were decided: answers, reports, fills, doubt.
 extension Engine {
+    /// Changes the order at `index` of the book. Filled never falls, and a broker's id stays.
     mutating func change(
-        _ order: OrderLife, to state: OrderLife.State, filled: Shares = 0, brokerOrderID: String? = nil,
-        message: String = ""
+        _ index: Int, to state: OrderLife.State, filled: Shares = 0, brokerOrderID: Word? = nil,
+        message: Word = .empty
     ) {
         emit(
             .orderChanged(
-                order.id, state, filled: max(order.filled, filled), brokerOrderID: brokerOrderID ?? order.brokerOrderID,
-                message: message))
+                book.orders[index].id, state, filled: max(book.orders[index].filled, filled),
+                brokerOrderID: brokerOrderID ?? book.orders[index].brokerOrderID, message: message))
         if case .closed = state { work.cashEvents += 1 }
     }
 
     mutating func submitAnswered(_ id: ClientOrderID, _ outcome: SubmitOutcome, at now: Timestamp) {
-        guard let order = book.order(id) else { return stranger(id, "an answer came for", at: now) }
+        guard let index = book.index(of: id) else { return stranger(id, "an answer came for", at: now) }
         switch outcome {
         case .placed(let report?):
             absorb(report, at: now)
-            settleInFlight(id)
+            settleInFlight(index)
         case .placed(nil):
-            settleInFlight(id)
+            settleInFlight(index)
         case .rejected(let report, let reason):
-            if order.isOpen {
+            if book.orders[index].isOpen {
                 change(
-                    order, to: .closed(.rejected), brokerOrderID: report?.brokerOrderID,
-                    message: reason.isEmpty ? report?.message ?? "" : reason)
+                    index, to: .closed(.rejected), brokerOrderID: report?.brokerOrderID,
+                    message: reason.isEmpty ? report?.message ?? .empty : reason)
             }
         case .unknown(let reason):
-            doubt(order, reason, at: now)
+            doubt(index, reason, at: now)
         case .neverPlaced:
-            if order.isOpen { change(order, to: .closed(.neverPlaced), message: "never placed") }
+            if book.orders[index].isOpen { change(index, to: .closed(.neverPlaced), message: "never placed") }
         }
     }
 
     /// Placed, and nothing more is known yet.
-    private mutating func settleInFlight(_ id: ClientOrderID) {
-        guard let order = book.order(id) else { return }
-        switch order.state {
-        case .inFlight, .unknown: change(order, to: .working(.pending))
+    private mutating func settleInFlight(_ index: Int) {
+        switch book.orders[index].state {
+        case .inFlight, .unknown: change(index, to: .working(.pending))
         case .working, .closed: break
         }
     }
 
     mutating func submitFailed(_ id: ClientOrderID, _ failure: Event.SubmitFailure, at now: Timestamp) {
-        guard let order = book.order(id), order.isOpen else { return }
+        guard let index = book.index(of: id), book.orders[index].isOpen else { return }
         switch failure {
         case .sealed(let reason):
-            change(order, to: .closed(.neverPlaced), message: reason)
+            change(index, to: .closed(.neverPlaced), message: reason)
         case .invalid(let reason):
-            change(order, to: .closed(.rejected), message: reason)
+            change(index, to: .closed(.rejected), message: reason)
         case .conflict(let reason):
-            doubt(order, reason, at: now)
+            doubt(index, reason, at: now)
             halt(.anomaly, by: "qmtd", reason: "order id \(id) stands for another order at the QMT side", at: now)
         case .unknown(let reason):
-            doubt(order, reason, at: now)
+            doubt(index, reason, at: now)
         }
     }
 
-    private mutating func doubt(_ order: OrderLife, _ reason: String, at now: Timestamp) {
-        guard order.state == .inFlight else { return }
-        change(order, to: .unknown(since: now), message: reason)
+    private mutating func doubt(_ index: Int, _ reason: Word, at now: Timestamp) {
+        guard book.orders[index].state == .inFlight else { return }
+        change(index, to: .unknown(since: now), message: reason)
     }
 
     // MARK: Resolving
 
     mutating func resolveUnknownOrders(at now: Timestamp) {
+        guard book.tally.unknown > 0 else { return }
         for order in book.orders {
             guard case .unknown(let since) = order.state else { continue }
             if let index = work.resolves.firstIndex(where: { $0.id == order.id }) {
@@ -94,40 +95,42 @@ extension Engine {
 
     mutating func absorb(_ report: OrderReport, at now: Timestamp) {
         guard let id = report.clientOrderID else { return }
-        guard let order = book.order(id) else { return stranger(id, "the broker lists", at: now) }
-        guard report.symbol == order.symbol, report.side == order.side, report.volume == order.volume else {
+        guard let index = book.index(of: id) else { return stranger(id, "the broker lists", at: now) }
+        let (symbol, side, volume) = (book.orders[index].symbol, book.orders[index].side, book.orders[index].volume)
+        guard report.symbol == symbol, report.side == side, report.volume == volume else {
             return halt(
                 .anomaly, by: "qmtd",
                 reason: "the broker's row for order \(id) is another order: \(report.side) \(report.volume) "
-                    + "\(report.symbol) instead of \(order.side) \(order.volume) \(order.symbol)", at: now)
+                    + "\(report.symbol) instead of \(side) \(volume) \(symbol)", at: now)
         }
-        guard report.filled <= order.volume else {
+        guard report.filled <= volume else {
             return halt(
                 .anomaly, by: "qmtd",
-                reason: "the broker reports \(report.filled) filled of order \(id), which is for \(order.volume)",
-                at: now)
+                reason: "the broker reports \(report.filled) filled of order \(id), which is for \(volume)", at: now)
         }
-        let filled = max(order.filled, report.filled)
-        if let state = order.state(after: report) {
+        if let state = book.orders[index].state(after: report) {
             change(
-                order, to: state, filled: filled, brokerOrderID: report.brokerOrderID, message: report.message)
-        } else if filled > order.filled || (order.brokerOrderID == nil && report.brokerOrderID != nil) {
-            change(order, to: order.state, filled: filled, brokerOrderID: report.brokerOrderID, message: order.message)
+                index, to: state, filled: report.filled, brokerOrderID: report.brokerOrderID, message: report.message)
+        } else if report.filled > book.orders[index].filled
+            || (book.orders[index].brokerOrderID == nil && report.brokerOrderID != nil)
+        {
+            change(
+                index, to: book.orders[index].state, filled: report.filled, brokerOrderID: report.brokerOrderID,
+                message: book.orders[index].message)
         }
     }
 
     mutating func absorb(_ fill: FillReport) {
-        guard let id = fill.clientOrderID, let order = book.order(id), !order.fillIDs.contains(fill.tradeID),
-            fill.symbol == order.symbol, fill.side == order.side
+        guard let id = fill.clientOrderID, let index = book.index(of: id),
+            !book.hasCounted(fill, at: index), fill.symbol == book.orders[index].symbol,
+            fill.side == book.orders[index].side
         else { return }
         emit(.filled(fill))
         if fill.side == .sell { work.cashEvents += 1 }
         // A fill is proof that the order exists.
-        if let current = book.order(id) {
-            switch current.state {
-            case .inFlight, .unknown: change(current, to: .working(.partial), brokerOrderID: fill.brokerOrderID)
-            case .working, .closed: break
-            }
+        switch book.orders[index].state {
+        case .inFlight, .unknown: change(index, to: .working(.partial), brokerOrderID: fill.brokerOrderID)
+        case .working, .closed: break
         }
     }
 

@@ -40,7 +40,7 @@ extension Engine {
     private mutating func begin(at now: Timestamp) -> Bool {
         guard canSend(at: now), let reading, let day = book.day,
             reading.signalDay == (try? calendar.previous(before: day)),
-            !book.openOrders.contains(where: \.isUnknown)
+            book.tally.unknown == 0
         else { return false }
         switch choose(from: reading, at: now) {
         case .batches(let batches):
@@ -48,7 +48,7 @@ extension Engine {
             guard gathered(symbols, at: now) else { return false }
             return plan(batches, at: now)
         case .protection:
-            guard book.rebalance == nil else { return false }
+            guard book.rebalance == nil, policy.risk.looksDaily else { return false }
             guard gathered(symbols(besides: []), at: now) else { return false }
             return protect(at: now)
         case .nothing:
@@ -90,6 +90,7 @@ extension Engine {
             }
         }
         if !chosen.isEmpty { return .batches(chosen) }
+        if reading.isFinal { return .protection }
         let newest = reading.newestSignalDay.map { "the newest are of \($0)" } ?? "there are none at all"
         alert(
             .warning, "targets_missing",
@@ -100,14 +101,31 @@ extension Engine {
 
     /// `symbols` and everything that is held, ascending.
     private func symbols(besides symbols: [Symbol]) -> [Symbol] {
-        var all = symbols
-        for row in account?.positions.known ?? [] where row.volume > 0 { all.append(row.symbol) }
-        all += book.entries.keys
-        all.sort()
-        var unique: [Symbol] = []
-        unique.reserveCapacity(all.count)
-        for symbol in all where unique.last != symbol { unique.append(symbol) }
-        return unique
+        var held: [Symbol] = []
+        if let rows = account?.positions.known {
+            held.reserveCapacity(rows.count)
+            for index in rows.indices where rows[index].volume > 0 { held.append(rows[index].symbol) }
+        }
+        return Engine.union(Engine.union(symbols, held), book.entries.keys)
+    }
+
+    /// Ascending, each once; the lists mostly ascend already.
+    private static func union(_ left: [Symbol], _ right: [Symbol]) -> [Symbol] {
+        func sorted(_ list: [Symbol]) -> [Symbol] {
+            for index in list.indices.dropFirst() where list[index] <= list[index - 1] { return list.sorted() }
+            return list
+        }
+        let (left, right) = (sorted(left), sorted(right))
+        var all: [Symbol] = []
+        all.reserveCapacity(left.count + right.count)
+        var (leftIndex, rightIndex) = (0, 0)
+        while leftIndex < left.count || rightIndex < right.count {
+            let isLeft = rightIndex == right.count || leftIndex < left.count && left[leftIndex] <= right[rightIndex]
+            let next = isLeft ? left[leftIndex] : right[rightIndex]
+            if isLeft { leftIndex += 1 } else { rightIndex += 1 }
+            if all.last != next { all.append(next) }
+        }
+        return all
     }
 
     private mutating func plan(_ batches: [TargetBatch], at now: Timestamp) -> Bool {
@@ -115,7 +133,10 @@ extension Engine {
             let signalDay = batches.first?.signalDay
         else { return false }
         emit(.targetsAdopted(day: now.day, batches: batches))
-        let fresh = batches.flatMap { $0.lines.map(\.symbol) }.filter { book.managed[$0] == nil }
+        var fresh: [Symbol] = []
+        for batch in batches {
+            for line in batch.lines where !book.managed.contains(line.symbol) { fresh.append(line.symbol) }
+        }
         if !fresh.isEmpty { emit(.managed(fresh.sorted())) }
         reviewHoldings(holdings, asset: asset, at: now)
         // Nothing can be sized from a debt.
@@ -124,7 +145,7 @@ extension Engine {
             .apply(to: net(batches), entries: book.entries, market: market)
         let planner = Planner(day: now.day, equity: equity, execution: policy.execution)
         let managed = book.managed
-        let lines = planner.plan(targets, holdings: holdings, market: market) { managed[$0] != nil }
+        let lines = planner.plan(targets, holdings: holdings, market: market) { managed.contains($0) }
         let source = Rebalance.Source.targets(signalDay: signalDay, digests: batches.map(\.digest))
         commit(source, lines, equity: equity, cash: asset.cash, at: now)
         return true
@@ -158,17 +179,23 @@ extension Engine {
 
     /// Weights of all strategies by their shares of capital, summed per symbol, ascending.
     private func net(_ batches: [TargetBatch]) -> [Planner.Target] {
+        if let only = batches.first, batches.count == 1, capital(of: only) == .one {
+            return only.lines.map { Planner.Target(symbol: $0.symbol, weight: $0.weight) }
+        }
         var weights = SymbolMap<Weight>()
         for batch in batches {
-            let capital = policy.strategies.first { $0.name == batch.strategy }?.capital ?? .one
+            let capital = capital(of: batch)
             weights.reserveCapacity(batch.lines.count)
-            for line in batch.lines { weights[line.symbol, default: .zero] = weight(line, capital, weights) }
+            for line in batch.lines {
+                let sum = (weights[line.symbol] ?? .zero) + line.weight.scaled(by: capital)
+                weights[line.symbol] = sum
+            }
         }
         return weights.map { Planner.Target(symbol: $0, weight: $1) }
     }
 
-    private func weight(_ line: TargetBatch.Line, _ capital: Weight, _ weights: SymbolMap<Weight>) -> Weight {
-        (weights[line.symbol] ?? .zero) + line.weight.scaled(by: capital)
+    private func capital(of batch: TargetBatch) -> Weight {
+        policy.strategies.first { $0.name == batch.strategy }?.capital ?? .one
     }
 
     // MARK: Sell
@@ -178,11 +205,12 @@ extension Engine {
         guard work.queue.isEmpty else { return false }
         let symbols = unfinished(.sell, of: rebalance)
         if !symbols.isEmpty {
-            guard canSend(at: now), gathered(symbols, at: now) else { return false }
+            // The plan was made from data of this very moment: that is fresh enough for its first orders.
+            guard canSend(at: now), work.gatheredAt == now || gathered(symbols, at: now) else { return false }
             queueSells(rebalance)
             return true
         }
-        let isResting = book.openOrders.contains { $0.side == .sell }
+        let isResting = book.tally.openSells > 0
         let patience = policy.execution.sellPatienceSeconds * 1000
         guard !isResting || now.milliseconds(since: rebalance.phaseSince) >= patience else { return false }
         enter(.buying, at: now)
@@ -191,19 +219,18 @@ extension Engine {
 
     private mutating func queueSells(_ rebalance: Rebalance) {
         guard let account, let holdings = SymbolMap<Holding>(account) else { return }
-        for line in rebalance.lines where line.side == .sell {
-            var rest = rest(of: line, in: rebalance)
+        for index in rebalance.lines.indices where rebalance.lines[index].side == .sell {
+            var rest = rest(of: index, in: rebalance)
+            let line = rebalance.lines[index]
             guard rest > 0, let kind = InstrumentClass(line.symbol) else { continue }
-            let lots = kind.lotRule(on: rebalance.executionDay)
+            let lots = policy.execution.lots(of: kind, on: rebalance.executionDay)
             var sellable = holdings[line.symbol]?.sellable ?? 0
-            var count = 0
             while rest > 0 {
                 let part = lots.largestSell(upTo: min(rest, sellable), position: sellable)
                 guard part > 0 else { break }
                 work.queue.append(Work.Item(symbol: line.symbol, side: .sell, shares: part, sellable: sellable))
                 rest -= part
                 sellable -= part
-                count += 1
             }
             if rest > 0 {
                 // Less can be sold than was planned: somebody else sold, or froze it.
@@ -223,7 +250,7 @@ extension Engine {
             guard canSend(at: now) else { return false }
             if work.allocatedAtCashEvent < work.cashEvents {
                 // What is in flight is not frozen at the broker yet: its cash would be counted twice.
-                guard !book.openOrders.contains(where: { $0.state == .inFlight }) else { return false }
+                guard book.tally.inFlight == 0 else { return false }
                 if let retry = work.settleRetryAt, retry > now { return false }
                 guard gathered(symbols, at: now) else { return false }
                 guard isCashSettled(rebalance, at: now) else { return false }
@@ -231,7 +258,7 @@ extension Engine {
                 return true
             }
         }
-        guard !book.openOrders.contains(where: { _ in true }) else { return false }
+        guard book.tally.open == 0 else { return false }
         enter(.ending, at: now)
         return true
     }
@@ -256,16 +283,17 @@ extension Engine {
     }
 
     /// Cash at the plan, plus what sold since after its fees, minus what buys took or hold.
-    private func expectedCash(_ rebalance: Rebalance) -> Money {
+    private mutating func expectedCash(_ rebalance: Rebalance) -> Money {
         var cash = rebalance.cash
-        for order in book.orders where order.intent.decidedAt >= rebalance.startedAt {
+        for index in book.orders.indices where book.orders[index].intent.decidedAt >= rebalance.startedAt {
+            let order = book.orders[index]
             guard let kind = InstrumentClass(order.symbol) else { continue }
             let isHeld = order.side == .buy && order.isOpen
             let value = isHeld ? order.intent.submission.price * order.volume : order.fillValue
             let shares = isHeld ? order.volume : order.fillShares
             guard shares > 0 else { continue }
-            let fees = policy.fees.fees(
-                for: kind, on: rebalance.executionDay, side: order.side, turnover: value, shares: shares)
+            let fees = feeRates.rates(for: kind, on: rebalance.executionDay)
+                .fees(order.side, turnover: value, shares: shares)
             switch order.side {
             case .sell: cash += value - fees.total
             case .buy: cash -= value + fees.total
@@ -279,15 +307,18 @@ extension Engine {
         let execution = policy.execution
         var cash = asset.cash - execution.cashBuffer.of(max(rebalance.equity, .zero))
         // The broker may not know of an order in doubt yet: its cash stays reserved on our side.
-        for order in book.openOrders where order.isUnknown && order.side == .buy { cash -= cost(of: order) }
+        if book.tally.unknown > 0 {
+            for order in book.openOrders where order.isUnknown && order.side == .buy { cash -= cost(of: order) }
+        }
         work.cash = cash
         work.allocatedAtCashEvent = work.cashEvents
         let day = rebalance.executionDay
-        var allocation = BuyAllocation(day: day, fees: policy.fees, cash: cash)
-        let prices = PricePolicy(day: day, collar: execution.collar)
-        for line in rebalance.lines where line.side == .buy {
-            let rest = rest(of: line, in: rebalance)
+        var allocation = BuyAllocation(day: day, fees: policy.fees, cash: cash, isUnbounded: execution.idealizesVenue)
+        let prices = PricePolicy(day: day, execution: execution)
+        for index in rebalance.lines.indices where rebalance.lines[index].side == .buy {
+            let rest = rest(of: index, in: rebalance)
             guard rest > 0 else { continue }
+            let line = rebalance.lines[index]
             guard let security = market[line.symbol], let kind = security.kind,
                 let price = prices.limit(.buy, security, in: .continuous)
             else {
@@ -299,7 +330,7 @@ extension Engine {
                 continue
             }
             var shares = allocation.take(upTo: rest, at: price, of: kind)
-            let lots = kind.lotRule(on: day)
+            let lots = execution.lots(of: kind, on: day)
             while shares > 0 {
                 let part = lots.largestBuy(upTo: shares)
                 guard part > 0 else { break }
@@ -319,13 +350,20 @@ extension Engine {
     // MARK: End
 
     private mutating func end(_ rebalance: Rebalance, at now: Timestamp) -> Bool {
-        for order in book.openOrders where !work.cancels.contains(order.id) && mayCancel(order, at: now) {
-            emit(.cancelRequested(order.id))
-            work.cancels.append(order.id)
-            perform(.cancel(order.id))
+        if book.tally.open > 0 {
+            for order in book.openOrders where !work.cancels.contains(order.id) && mayCancel(order, at: now) {
+                emit(.cancelRequested(order.id))
+                work.cancels.append(order.id)
+                perform(.cancel(order.id))
+            }
         }
-        let isOpen = book.openOrders.contains { $0.intent.day == rebalance.executionDay }
+        let isOpen = book.tally.open > 0 && book.openOrders.contains { $0.intent.day == rebalance.executionDay }
         if isOpen, now.timeOfDay < Engine.marketClose { return false }
+        // Where only we trade and nothing is open, fills tell all.
+        if policy.execution.readsOnDemand, book.tally.open == 0 {
+            emit(.rebalanceClosed(results: results(of: rebalance, holdings: nil), at: now))
+            return false
+        }
         guard gathered([], at: now), let account, let holdings = SymbolMap<Holding>(account) else { return false }
         emit(.rebalanceClosed(results: results(of: rebalance, holdings: holdings), at: now))
         return false
@@ -341,25 +379,41 @@ extension Engine {
 
     /// Symbols of lines on `side` that still want orders.
     private func unfinished(_ side: Side, of rebalance: Rebalance) -> [Symbol] {
-        rebalance.lines.filter { $0.side == side && rest(of: $0, in: rebalance) > 0 }.map(\.symbol)
+        var symbols: [Symbol] = []
+        for index in rebalance.lines.indices where rebalance.lines[index].side == side {
+            // Mostly the order that was placed is all.
+            let order = book.lastOrder(ofLine: index)
+            if order >= 0, book.orders[order].volume == rebalance.lines[index].shares,
+                book.orders[order].closure == .filled
+            {
+                continue
+            }
+            if rest(of: index, in: rebalance) > 0 { symbols.append(rebalance.lines[index].symbol) }
+        }
+        return symbols
     }
 
-    /// Shares of a line for which there is no order yet. An order that somebody cancelled or the broker refused ends its
-    /// line for the day; one that was never placed is decided anew, a few times at most.
-    private func rest(of line: PlanLine, in rebalance: Rebalance) -> Shares {
-        guard let side = line.side, book.denials[line.symbol] == nil else { return 0 }
-        var rest = line.shares
+    /// Shares of the line at `index` for which there is no order yet. An order that somebody cancelled or the broker refused
+    /// ends its line for the day; one that was never placed is decided anew, a few times at most.
+    private func rest(of index: Int, in rebalance: Rebalance) -> Shares {
+        guard let side = rebalance.lines[index].side,
+            book.denials.isEmpty || book.denials[rebalance.lines[index].symbol] == nil
+        else { return 0 }
+        var rest = rebalance.lines[index].shares
         var attempts = 0
-        for order in book.orders(of: line.symbol)
-        where order.side == side && order.intent.decidedAt >= rebalance.startedAt {
-            switch order.state {
-            case .inFlight, .unknown, .working, .closed(.filled):
-                rest -= order.volume
-            case .closed(.neverPlaced):
-                attempts += 1
-            case .closed(.cancelled), .closed(.rejected), .closed(.expired):
-                return 0
+        var order = book.lastOrder(ofLine: index)
+        while order >= 0 {
+            if book.orders[order].side == side {
+                switch book.orders[order].state {
+                case .inFlight, .unknown, .working, .closed(.filled):
+                    rest -= book.orders[order].volume
+                case .closed(.neverPlaced):
+                    attempts += 1
+                case .closed(.cancelled), .closed(.rejected), .closed(.expired):
+                    return 0
+                }
             }
+            order = book.orderBefore(order)
         }
         return attempts > 3 ? 0 : max(rest, 0)
     }
@@ -367,21 +421,30 @@ extension Engine {
     /// What became of each line. `holdings` is nil where the account could not be read any more; then it is what was there
     /// plus what was filled.
     func results(of rebalance: Rebalance, holdings: SymbolMap<Holding>?) -> [LineResult] {
-        rebalance.lines.map { line in
-            let orders = book.orders(of: line.symbol)
-                .filter { $0.side == line.side && $0.intent.decidedAt >= rebalance.startedAt }
-            let filled = orders.reduce(Shares.zero) { $0 + $1.filled }
+        var results: [LineResult] = []
+        results.reserveCapacity(rebalance.lines.count)
+        for index in rebalance.lines.indices {
+            let line = rebalance.lines[index]
+            var filled = Shares.zero
+            var order = book.lastOrder(ofLine: index)
+            while order >= 0 {
+                if book.orders[order].side == line.side { filled += book.orders[order].filled }
+                order = book.orderBefore(order)
+            }
             let change = line.side == .sell ? -filled : filled
             let held = holdings.map { $0[line.symbol]?.volume ?? 0 } ?? line.projected + change
-            return LineResult(
-                symbol: line.symbol, target: line.target, held: held, filled: filled,
-                reason: held == line.target && line.reason != .unmanaged
-                    ? nil : reason(line, orders, filled: filled, in: rebalance))
+            let isReached = held == line.target && line.reason != .unmanaged
+            results.append(
+                LineResult(
+                    symbol: line.symbol, target: line.target, held: held, filled: filled,
+                    reason: isReached ? nil : reason(line, at: index, filled: filled, in: rebalance)))
         }
+        return results
     }
 
-    private func reason(_ line: PlanLine, _ orders: [OrderLife], filled: Shares, in rebalance: Rebalance) -> Reason? {
+    private func reason(_ line: PlanLine, at index: Int, filled: Shares, in rebalance: Rebalance) -> Reason? {
         guard line.side != nil else { return line.reason }
+        let orders = book.orders(ofLine: index).filter { $0.side == line.side }
         if orders.contains(where: \.isUnknown) { return .unresolved }
         if let denial = book.denials[line.symbol] { return denial }
         if orders.contains(where: { $0.closure == .rejected }) { return .rejected }

@@ -4,7 +4,7 @@ import Market
 extension Engine {
     /// Whether a new order may leave now at all: armed, in the window, in continuous trading.
     func canSend(at now: Timestamp) -> Bool {
-        guard book.trading.halt == nil, now.timeOfDay >= policy.execution.windowStart,
+        guard book.trading.isArmed, now.timeOfDay >= policy.execution.windowStart,
             now.timeOfDay < policy.execution.windowEnd
         else { return false }
         return Engine.phase(at: now) == .continuous
@@ -18,13 +18,12 @@ extension Engine {
 
     mutating func release(at now: Timestamp) {
         guard !work.queue.isEmpty, canSend(at: now) else { return }
-        let ageMaximum = policy.execution.quoteAgeMaximumSeconds * 1000
+        let execution = policy.execution
+        let gate = OrderGate(execution: execution)
+        let ageMaximum = execution.quoteAgeMaximumSeconds * 1000
+        work.forgetSubmits(before: now.adding(seconds: -1))
         while let item = work.queue.first {
-            while let first = work.recentSubmits.first, now.milliseconds(since: first) >= 1000 {
-                work.recentSubmits.removeFirst()
-            }
-            guard work.recentSubmits.count < policy.execution.ordersPerSecond,
-                book.inFlightCount < policy.execution.inFlightMaximum
+            guard work.recentSubmits.count < execution.ordersPerSecond, book.tally.inFlight < execution.inFlightMaximum
             else { return }
             guard let security = market[item.symbol], let quotedAt = security.quotedAt,
                 now.milliseconds(since: quotedAt) <= ageMaximum
@@ -34,40 +33,40 @@ extension Engine {
                 return
             }
             work.queue.removeFirst()
-            send(item, security, at: now)
+            send(item, security, gate, at: now)
         }
     }
 
-    private mutating func send(_ item: Work.Item, _ security: Security, at now: Timestamp) {
+    private mutating func send(_ item: Work.Item, _ security: Security, _ gate: OrderGate, at now: Timestamp) {
         guard let day = book.day, let kind = security.kind else { return }
-        let phase = kind.sessionPhase(on: day, at: now.timeOfDay, isTradingDay: true)
         if item.side == .sell, security.isLockedDown {
             return deny(item, .limitDown, "no buyers at the lower limit")
         }
         if item.side == .buy, security.isLockedUp {
             return deny(item, .limitUp, "no sellers at the upper limit")
         }
-        let prices = PricePolicy(day: day, collar: policy.execution.collar)
+        let phase = kind.sessionPhase(on: day, at: now.timeOfDay, isTradingDay: true)
+        let prices = PricePolicy(day: day, execution: gate.execution)
         guard let price = prices.limit(item.side, security, in: phase) else {
             return deny(item, .noPrice, "no price to trade at is known")
         }
-        guard let id = ClientOrderID(day: day, epoch: book.epoch, number: book.nextOrderNumber) else {
+        guard let id = book.idPrefix?.appending(book.nextOrderNumber) else {
             return deny(item, .denied, "no order id is left for today")
         }
         let validUntil = min(
-            now.adding(seconds: policy.execution.submitValiditySeconds), day.at(policy.execution.windowEnd))
+            now.adding(seconds: gate.execution.submitValiditySeconds), day.at(gate.execution.windowEnd))
         let submission = Submission(
             clientOrderID: id, symbol: item.symbol, side: item.side, price: price, volume: item.shares,
             validUntil: validUntil)
-        let gate = OrderGate(
-            book: book, security: security, sellable: item.sellable, cash: work.cash, policy: policy, phase: phase)
         do {
-            let approved = try gate.approve(submission, at: now)
-            let intent = Intent(submission: submission, day: day, decidedAt: now)
-            emit(.intended(intent))
+            let approved = try gate.approve(
+                submission, book.standing(of: submission), security: security, sellable: item.sellable, cash: work.cash,
+                rates: feeRates.rates(for: kind, on: day), phase: phase, at: now)
+            emit(.intended(Intent(submission: submission, day: day, decidedAt: now)))
             perform(.submit(approved))
             work.recentSubmits.append(now)
-            if item.side == .buy { work.cash -= cost(of: OrderLife(intent: intent)) }
+            work.gatheredAt = nil
+            work.cash -= approved.cost
         } catch {
             deny(item, error.reason, error.detail)
         }

@@ -19,11 +19,16 @@ package struct Engine: Sendable {
     package internal(set) var nextWake: Timestamp?
     /// Codes of alerts raised today, so that one incident is one alert.
     var raised: [String] = []
+    private var records: [Record] = []
+    /// The last list of records ends a rebalance or a day.
+    package private(set) var hasMilestone = false
     private var effects: [Effect] = []
+    var feeRates: FeeRatesOfDay
 
     package init(policy: Policy, calendar: TradingCalendar) {
         self.policy = policy
         self.calendar = calendar
+        feeRates = FeeRatesOfDay(policy.fees)
     }
 
     /// Folds a record of an earlier run. Call for each, in order, before the first event.
@@ -31,14 +36,31 @@ package struct Engine: Sendable {
         book.apply(record)
     }
 
-    /// The only way in. `now` is the moment of the event, by the clock that the daemon follows.
+    /// The only way in. `now` is the moment of the event, by the clock that the daemon follows. Records come first.
     package mutating func handle(_ event: Event, at now: Timestamp) -> [Effect] {
-        effects = []
         take(event, at: now)
         drive(at: now)
-        let result = effects
-        effects = []
-        return result
+        defer {
+            records.removeAll(keepingCapacity: true)
+            effects.removeAll(keepingCapacity: true)
+        }
+        return records.map { .record($0) } + effects
+    }
+
+    /// The same for all that happened at one moment: what the broker said, and then events. All is taken in before the engine
+    /// considers what to do. Records, which are to be durable first, and then effects are added to the arrays given.
+    package mutating func handle(
+        _ notices: [Notice], _ events: [Event], at now: Timestamp, into records: inout [Record],
+        _ effects: inout [Effect]
+    ) {
+        hasMilestone = false
+        swap(&self.records, &records)
+        swap(&self.effects, &effects)
+        take(notices, at: now)
+        for index in events.indices { take(events[index], at: now) }
+        drive(at: now)
+        swap(&self.records, &records)
+        swap(&self.effects, &effects)
     }
 
     private mutating func take(_ event: Event, at now: Timestamp) {
@@ -60,12 +82,14 @@ package struct Engine: Sendable {
             leave("a daemon with epoch \(epoch) has taken this account; stop one of the two", code: "superseded")
         case .snapshotArrived(let snapshot):
             snapshotArrived(snapshot, at: now)
+        case .assetArrived(let asset):
+            assetArrived(asset, at: now)
         case .snapshotFailed(let reason):
             work.isSnapshotPending = false
             work.retrySnapshotAt = now.adding(seconds: 1)
             link.whyNotReconciled = "the account could not be read: \(reason)"
-        case .marketArrived(let instruments, let quotes):
-            marketArrived(instruments, quotes, at: now)
+        case .marketArrived(let securities):
+            marketArrived(securities)
         case .marketFailed:
             work.isMarketPending = false
             work.retryMarketAt = now.adding(seconds: 1)
@@ -80,10 +104,8 @@ package struct Engine: Sendable {
         case .cancelAnswered(let id, let isRequested, _):
             // Only the order's status tells whether it was cancelled; a refusal is asked again at the next look.
             if !isRequested { work.cancelRefused(id) }
-        case .orderReported(let report):
-            absorb(report, at: now)
-        case .fillReported(let fill):
-            absorb(fill)
+        case .noticed(let notices):
+            take(notices, at: now)
         case .targetsRead(let reading):
             work.isReadingPending = false
             self.reading = reading
@@ -96,12 +118,26 @@ package struct Engine: Sendable {
         }
     }
 
+    private mutating func take(_ notices: [Notice], at now: Timestamp) {
+        for index in notices.indices {
+            switch notices[index] {
+            case .order(let report): absorb(report, at: now)
+            case .fill(let fill): absorb(fill)
+            case .answer(let id, let outcome): submitAnswered(id, outcome, at: now)
+            case .tradingDay: link.isReconciled = false
+            // The account shows it at the next look.
+            case .exDate: break
+            }
+        }
+    }
+
     private mutating func drive(at now: Timestamp) {
         beginDay(at: now)
         if link.isUp {
-            reconcile(at: now)
+            let isWanted = isAccountWanted
+            if isWanted { reconcile(at: now) }
             resolveUnknownOrders(at: now)
-            if link.isReconciled, book.day == now.day {
+            if link.isReconciled || !isWanted, book.day == now.day {
                 readTargets(at: now)
                 driveRebalance(at: now)
                 closeDay(at: now)
@@ -110,11 +146,25 @@ package struct Engine: Sendable {
         scheduleWake(at: now)
     }
 
+    /// Whether the account is to be read before anything asks for it: always, but for a simulated one with nothing under way.
+    private var isAccountWanted: Bool {
+        !policy.execution.readsOnDemand || book.tally.open > 0 || book.rebalance.map { !$0.isClosed } ?? false
+    }
+
     // MARK: What comes out
 
     mutating func emit(_ record: Record) {
-        book.apply(record)
-        effects.append(.record(record))
+        // A checkpoint is the book itself.
+        switch record {
+        case .checkpoint:
+            break
+        case .rebalanceClosed, .dayClosed:
+            hasMilestone = true
+            book.apply(record)
+        default:
+            book.apply(record)
+        }
+        records.append(record)
     }
 
     mutating func perform(_ effect: Effect) {
@@ -131,7 +181,7 @@ package struct Engine: Sendable {
     // MARK: Trading state
 
     mutating func halt(_ cause: TradingState.Halt.Cause, by: String, reason: String, at now: Timestamp) {
-        guard book.trading.halt == nil else { return }
+        guard book.trading.isArmed else { return }
         emit(.halted(TradingState.Halt(cause: cause, by: by, reason: reason, since: now)))
         work.dropQueue()
         effects.append(
@@ -143,7 +193,7 @@ package struct Engine: Sendable {
     }
 
     private mutating func resume(by: String, reason: String, at now: Timestamp) {
-        guard book.trading.halt != nil else { return }
+        guard !book.trading.isArmed else { return }
         for id in work.strangers where !book.strangers.contains(id) { emit(.strangerAccepted(id)) }
         work.strangers = []
         emit(.resumed(by: by, reason: reason, at: now))
@@ -156,11 +206,8 @@ package struct Engine: Sendable {
         emit(.runBegan(run: run, epoch: epoch, afterUncleanEnd: afterUncleanEnd, at: now))
         emit(.policyInForce(policy))
         // An intent without an answer may or may not have left: only proof settles it.
-        for order in book.orders where order.state == .inFlight {
-            emit(
-                .orderChanged(
-                    order.id, .unknown(since: now), filled: order.filled, brokerOrderID: order.brokerOrderID,
-                    message: "the daemon was restarted before an answer came"))
+        for index in book.orders.indices where book.orders[index].state == .inFlight {
+            change(index, to: .unknown(since: now), message: "the daemon was restarted before an answer came")
         }
         if afterUncleanEnd {
             alert(

@@ -13,19 +13,24 @@ package enum Event: Hashable, Sendable {
     case superseded(epoch: Int64)
     case snapshotArrived(AccountSnapshot)
     case snapshotFailed(reason: String)
-    case marketArrived(instruments: [Instrument], quotes: [Quote])
+    case assetArrived(AssetReport)
+    /// What was asked of securities, as far as it came; see `Security.rows`.
+    case marketArrived([Security])
     case marketFailed(reason: String)
     case submitAnswered(ClientOrderID, SubmitOutcome)
     case submitFailed(ClientOrderID, SubmitFailure)
     case resolveAnswered(ClientOrderID, SubmitOutcome)
     case resolveFailed(ClientOrderID, reason: String)
     case cancelAnswered(ClientOrderID, isRequested: Bool, reason: String)
-    case orderReported(OrderReport)
-    case fillReported(FillReport)
+    /// What the broker said, in order.
+    case noticed([Notice])
     case targetsRead(TargetsReading)
     case haltRequested(by: String, reason: String)
     case resumeRequested(by: String, reason: String)
     case timePassed
+
+    package static func orderReported(_ report: OrderReport) -> Event { .noticed([.order(report)]) }
+    package static func fillReported(_ fill: FillReport) -> Event { .noticed([.fill(fill)]) }
 
     /// What the other side said of itself when the link came up.
     package struct Hello: Hashable, Sendable {
@@ -51,13 +56,13 @@ package enum Event: Hashable, Sendable {
     /// Why a submit has no outcome.
     package enum SubmitFailure: Hashable, Sendable {
         /// 1011, 1012: promised never to be placed.
-        case sealed(reason: String)
+        case sealed(reason: Word)
         /// 1013: certain that no order exists.
-        case invalid(reason: String)
+        case invalid(reason: Word)
         /// 1010: the id stands for another order. Must not happen.
-        case conflict(reason: String)
+        case conflict(reason: Word)
         /// Everything else, a deadline that passed included: it may be live.
-        case unknown(reason: String)
+        case unknown(reason: Word)
     }
 
     /// What the sources of targets hold for one signal day.
@@ -68,12 +73,18 @@ package enum Event: Hashable, Sendable {
         package var refusals: [String]
         /// The newest signal day of any whole batch that is there.
         package var newestSignalDay: Day?
+        /// Nothing else will come for this day, and nobody needs to hear that there is nothing: a source of the past.
+        package var isFinal: Bool
 
-        package init(signalDay: Day, batches: [TargetBatch], refusals: [String] = [], newestSignalDay: Day? = nil) {
+        package init(
+            signalDay: Day, batches: [TargetBatch], refusals: [String] = [], newestSignalDay: Day? = nil,
+            isFinal: Bool = false
+        ) {
             self.signalDay = signalDay
             self.batches = batches
             self.refusals = refusals
             self.newestSignalDay = newestSignalDay
+            self.isFinal = isFinal
         }
     }
 }

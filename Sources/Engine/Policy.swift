@@ -29,6 +29,15 @@ package struct Policy: Hashable, Sendable, Codable {
         }
     }
 
+    /// What the limit of an order is made from.
+    package enum Pricing: String, Hashable, Sendable, Codable, CaseIterable {
+        /// The best price of the other side, through it by the collar at most.
+        case opposite
+        /// The last price and the collar on top of it, rounded half up to the tick: what a replay at the open assumes. No
+        /// cage is looked at.
+        case last
+    }
+
     package struct Execution: Hashable, Sendable, Codable {
         /// Orders leave from `windowStart` (inclusive) to `windowEnd` (exclusive), in continuous trading only.
         package var windowStart = TimeOfDay(9, 31)
@@ -60,8 +69,44 @@ package struct Policy: Hashable, Sendable, Codable {
         package var targetsPollSeconds: Int64 = 60
         /// How long the broker's cash may lag behind fills that we have seen (qmt.md 4).
         package var settleSeconds: Int64 = 10
+        /// For a simulated account that nobody else touches: read it only when something is to be decided, and take the
+        /// closes of holdings from its own list. A real one is read as soon as a day begins.
+        package var readsOnDemand = false
+        /// What the limit of an order is made from.
+        package var pricing = Pricing.opposite
+        /// The venue of a back-test: no cage, and orders of any size.
+        package var idealizesVenue = false
 
         package init() {}
+
+        // A journal may be older than a setting: what it does not name has its default.
+        package init(from decoder: any Decoder) throws {
+            let values = try decoder.container(keyedBy: CodingKeys.self)
+            func take<Value: Decodable>(_ key: CodingKeys, _ setting: inout Value) throws {
+                setting = try values.decodeIfPresent(Value.self, forKey: key) ?? setting
+            }
+            try take(.windowStart, &windowStart)
+            try take(.windowEnd, &windowEnd)
+            try take(.dayStart, &dayStart)
+            try take(.sellPatienceSeconds, &sellPatienceSeconds)
+            try take(.ordersPerSecond, &ordersPerSecond)
+            try take(.inFlightMaximum, &inFlightMaximum)
+            try take(.sizing, &sizing)
+            try take(.scope, &scope)
+            try take(.collar, &collar)
+            try take(.cashBuffer, &cashBuffer)
+            try take(.minimumOrder, &minimumOrder)
+            try take(.boards, &boards)
+            try take(.submitValiditySeconds, &submitValiditySeconds)
+            try take(.quoteAgeMaximumSeconds, &quoteAgeMaximumSeconds)
+            try take(.snapshotAgeMaximumSeconds, &snapshotAgeMaximumSeconds)
+            try take(.pollSeconds, &pollSeconds)
+            try take(.targetsPollSeconds, &targetsPollSeconds)
+            try take(.settleSeconds, &settleSeconds)
+            try take(.readsOnDemand, &readsOnDemand)
+            try take(.pricing, &pricing)
+            try take(.idealizesVenue, &idealizesVenue)
+        }
     }
 
     package struct Risk: Hashable, Sendable, Codable {
@@ -71,6 +116,9 @@ package struct Policy: Hashable, Sendable, Codable {
         package var drawdownLimit: Weight? = .ppm(150_000)
         /// What is left of every target while the drawdown is above its limit.
         package var drawdownExposure = Weight.ppm(500_000)
+
+        /// Holdings are to be looked at on days without targets too.
+        package var looksDaily: Bool { stopLoss != nil || drawdownLimit != nil }
 
         package init() {}
     }
@@ -96,5 +144,12 @@ package struct Policy: Hashable, Sendable, Codable {
         self.risk = risk
         self.fees = fees
         self.clockSkewMaximumMilliseconds = clockSkewMaximumMilliseconds
+    }
+}
+
+extension Policy.Execution {
+    func lots(of kind: InstrumentClass, on day: Day) -> LotRule {
+        let lots = kind.lotRule(on: day)
+        return idealizesVenue ? lots.unbounded : lots
     }
 }

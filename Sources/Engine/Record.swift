@@ -4,34 +4,34 @@ package import Market
 /// say what was decided, not what it was decided from, a newer program reads an older day without deciding it anew.
 package enum Record: Hashable, Sendable, Codable {
     /// The whole book; everything before it is history.
-    case checkpoint(Book)
+    indirect case checkpoint(Book)
     case runBegan(run: Int, epoch: Int64, afterUncleanEnd: Bool, at: Timestamp)
     /// What the operator had decided when the run began: whoever reads the journal later needs it to understand the rest.
-    case policyInForce(Policy)
+    indirect case policyInForce(Policy)
     case dayBegan(Day)
     /// These securities are ours to trade from now on.
     case managed([Symbol])
     case targetsAdopted(day: Day, batches: [TargetBatch])
     case targetsRefused(day: Day, reasons: [String])
-    case planned(Rebalance)
+    indirect case planned(Rebalance)
     case phaseChanged(Rebalance.Phase, at: Timestamp)
     case rebalanceClosed(results: [LineResult], at: Timestamp)
     case intended(Intent)
     /// Our last check refused an order that was planned.
     case denied(Symbol, Side, Shares, reason: Reason, detail: String)
-    case orderChanged(ClientOrderID, OrderLife.State, filled: Shares, brokerOrderID: String?, message: String)
+    case orderChanged(ClientOrderID, OrderLife.State, filled: Shares, brokerOrderID: Word?, message: Word)
     case cancelRequested(ClientOrderID)
     case filled(FillReport)
     /// An order with an id of our form that the journal does not know; accepted as foreign.
     case strangerAccepted(ClientOrderID)
-    case halted(TradingState.Halt)
+    indirect case halted(TradingState.Halt)
     case resumed(by: String, reason: String, at: Timestamp)
     case equityObserved(equity: Money, peak: Money, at: Timestamp)
     case exposureChanged(Weight, reason: Reason?)
     /// The holding changed without an order of ours; nil ends it.
     case entryAdjusted(Symbol, Entry?, because: EntryChange)
     /// The account after the close.
-    case dayClosed(DayClose)
+    indirect case dayClosed(DayClose)
 
     package enum EntryChange: String, Hashable, Sendable, Codable {
         /// Shares multiplied, total cost kept.

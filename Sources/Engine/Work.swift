@@ -20,6 +20,28 @@ package struct Work: Hashable, Sendable {
         package var hasMarket = false
     }
 
+    /// First in, first out.
+    package struct Queue: Hashable, Sendable {
+        private var items: [Item] = []
+        private var head = 0
+
+        package var isEmpty: Bool { head == items.count }
+        package var count: Int { items.count - head }
+        package var first: Item? { isEmpty ? nil : items[head] }
+
+        mutating func append(_ item: Item) { items.append(item) }
+
+        mutating func removeFirst() {
+            head += 1
+            if head == items.count { removeAll() }
+        }
+
+        mutating func removeAll() {
+            items.removeAll(keepingCapacity: true)
+            head = 0
+        }
+    }
+
     struct Resolve: Hashable, Sendable {
         var id: ClientOrderID
         var isPending: Bool
@@ -38,7 +60,9 @@ package struct Work: Hashable, Sendable {
     var retryMarketAt: Timestamp?
     var nextReadingAt: Timestamp?
     package internal(set) var need: Need?
-    package internal(set) var queue: [Item] = []
+    /// When the data of the last need was complete, while nothing has been sent since.
+    var gatheredAt: Timestamp?
+    package internal(set) var queue = Queue()
     /// What buys may still spend until the next snapshot.
     var cash = Money.zero
     var recentSubmits: [Timestamp] = []
@@ -56,7 +80,7 @@ package struct Work: Hashable, Sendable {
     package init() {}
 
     mutating func dropQueue() {
-        queue = []
+        queue.removeAll()
         need = nil
         allocatedAtCashEvent = 0
     }
@@ -78,6 +102,15 @@ package struct Work: Hashable, Sendable {
         guard let index = resolves.firstIndex(where: { $0.id == id }) else { return }
         resolves[index].isPending = false
         resolves[index].retryAt = retryAt
+    }
+
+    /// Submits at or before this moment count no more against the rate.
+    mutating func forgetSubmits(before moment: Timestamp) {
+        if let last = recentSubmits.last, last <= moment {
+            recentSubmits.removeAll(keepingCapacity: true)
+        } else if let first = recentSubmits.first, first <= moment {
+            recentSubmits.removeAll { $0 <= moment }
+        }
     }
 
     mutating func cancelRefused(_ id: ClientOrderID) {

@@ -7,27 +7,45 @@ extension SimulatedExchange {
         let positions = positions(at: time)
         return AccountSnapshot(
             asOf: time, sequence: sequence, tradingDay: day, asset: asset(positions),
-            positions: section(positions), orders: section(orders.map(\.report)), fills: section(fills))
+            positions: section(positions), orders: section(reports), fills: section(fills))
     }
 
     /// The account's money at `time`.
-    package func asset(at time: Timestamp) -> AssetReport { asset(positions(at: time)) }
+    package func asset(at time: Timestamp) -> AssetReport {
+        guard let day, let bars = today.bars, time >= day.at(TimeOfDay(15, 0)) else {
+            return asset(positions(at: time))
+        }
+        var value = Money.zero
+        for index in account.positions.indices {
+            if let price = bars.closing(of: account.positions[index].symbol) ?? account.positions[index].close {
+                value += price * account.positions[index].volume
+            }
+        }
+        return AssetReport(
+            cash: account.cash, frozenCash: account.frozen, marketValue: value,
+            total: account.cash + account.frozen + value)
+    }
 
     /// One row for each security held or traded today, ascending by symbol: what was sold out today is still listed, with
     /// zero shares, as in a real terminal.
     package func positions(at time: Timestamp) -> [PositionReport] {
+        let isAfterClose = day.map { time >= $0.at(TimeOfDay(15, 0)) } ?? false
+        let positions = account.sortedPositions
         var reports: [PositionReport] = []
-        reports.reserveCapacity(account.positions.count)
-        for position in account.positions.sorted(by: { $0.symbol < $1.symbol }) {
-            let security = viewed(position.symbol)
-            reports.append(
-                PositionReport(
-                    symbol: position.symbol, volume: position.volume,
-                    // What has no bar today has not been traded today either.
-                    sellable: security?.sellable(position) ?? position.prior, frozen: position.frozen,
-                    yesterday: position.prior,
-                    costPrice: position.volume > 0 ? AveragePrice(position.cost, over: position.volume) : nil,
-                    lastPrice: security.flatMap { lastPrice(of: $0, at: time) } ?? position.close))
+        reports.reserveCapacity(positions.count)
+        for index in positions.indices {
+            // What has no bar today has not been traded today either.
+            var sellable = positions[index].prior
+            var price: Price?
+            if let number = today.number(of: positions[index].symbol) {
+                let security = today.securities[number]
+                sellable = security.sellable(positions[index])
+                if !isAfterClose { price = lastPrice(of: security, at: time) }
+            } else if !isAfterClose {
+                price = viewed(positions[index].symbol).flatMap { lastPrice(of: $0, at: time) }
+            }
+            if isAfterClose { price = today.bars?.closing(of: positions[index].symbol) }
+            reports.append(PositionReport(positions[index], sellable: sellable, lastPrice: price))
         }
         return reports
     }
@@ -39,14 +57,20 @@ extension SimulatedExchange {
     /// Held by open buy orders.
     package var frozenCash: Money { account.frozen }
     /// Today's orders, in the order of entry, and today's fills.
-    package var orderReports: [OrderReport] { orders.map(\.report) }
+    package var orderReports: [OrderReport] { reports }
     package var fillReports: [FillReport] { fills }
 
     /// All that an order has been charged so far, by kind.
     package func fees(of reference: OrderReference) -> Fees? {
         var ids = ids
-        return ids.find(reference, in: orders, firstBrokerID: configuration.brokerOrderIDStart)
+        return ids.find(reference, in: reports, firstBrokerID: configuration.brokerOrderIDStart)
             .map { orders[$0].charged }
+    }
+
+    /// The same for the order with this client id that probably is today's order at `place`, counted from 0.
+    package func fees(of id: ClientOrderID, near place: Int) -> Fees? {
+        if reports.indices.contains(place), reports[place].clientOrderID == id { return orders[place].charged }
+        return fees(of: .client(id))
     }
 
     private func asset(_ positions: [PositionReport]) -> AssetReport {
@@ -60,4 +84,14 @@ extension SimulatedExchange {
     }
 
     private func section<Row>(_ rows: [Row]) -> AccountSnapshot.Section<Row> { rows.isEmpty ? .empty : .rows(rows) }
+}
+
+extension PositionReport {
+    fileprivate init(_ position: Position, sellable: Shares, lastPrice: Price?) {
+        self.init(
+            symbol: position.symbol, volume: position.volume, sellable: sellable, frozen: position.frozen,
+            yesterday: position.prior,
+            costPrice: position.volume > 0 ? AveragePrice(position.cost, over: position.volume) : nil,
+            lastPrice: lastPrice ?? position.close)
+    }
 }

@@ -6,25 +6,27 @@ extension SimulatedExchange {
         _ reference: OrderReference, at time: Timestamp, into notices: inout [Notice]
     ) -> Cancellation {
         advance(to: time, into: &notices)
-        guard let index = ids.find(reference, in: orders, firstBrokerID: configuration.brokerOrderIDStart) else {
+        guard let index = ids.find(reference, in: reports, firstBrokerID: configuration.brokerOrderIDStart) else {
             return .refused(.unknownOrder)
         }
-        let status = orders[index].report.status
+        let status = reports[index].status
         if status.isFinal { return .refused(.final(status)) }
-        let security = securities[orders[index].security]
+        let security = today.securities[orders[index].security]
         let phase = now.day == security.day ? security.phase(at: now.timeOfDay) : .closed
         // What the counter still holds it cancels by itself.
         guard status == .pending || security.kind.acceptsCancels(on: security.day, in: phase) else {
             return .refused(.notNow(phase))
         }
-        let isUnfilled = orders[index].report.filled == 0
-        orders[index].become(isUnfilled ? .cancelling : .partialCancelling)
-        notices.append(.order(orders[index].report))
-        orders[index].become(isUnfilled ? .cancelled : .partialCancelled)
+        let isUnfilled = reports[index].filled == 0
+        reports[index].become(isUnfilled ? .cancelling : .partialCancelling)
+        notices.append(.order(reports[index]))
+        reports[index].become(isUnfilled ? .cancelled : .partialCancelled)
         resting.removeAll { $0 == index }
         queued.removeAll { $0 == index }
-        unreserve(index)
-        notices.append(.order(orders[index].report))
+        var order = orders[index]
+        unreserve(&order, reports[index])
+        orders[index] = order
+        notices.append(.order(reports[index]))
         return .requested
     }
 

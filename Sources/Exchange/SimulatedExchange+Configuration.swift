@@ -39,6 +39,27 @@ extension SimulatedExchange {
             }
         }
 
+        /// What happens to a holding whose series has no more bars.
+        package struct EndedSeries: Hashable, Sendable, Codable {
+            /// Days in a row without a bar before it happens; until then the last price is carried.
+            package var afterDays: Int
+            /// Paid out at the last price, or else worth nothing.
+            package var isSold: Bool
+
+            package init(afterDays: Int, isSold: Bool) {
+                self.afterDays = afterDays
+                self.isSold = isSold
+            }
+        }
+
+        /// What a fill is worse than the market's price, for what the simulated market does not know of size and speed. Never
+        /// past the order's own limit.
+        package enum Slippage: Hashable, Sendable, Codable {
+            /// Of the price, rounded half up to the tick.
+            case share(Weight)
+            case ticks(Int)
+        }
+
         package struct OpeningPosition: Hashable, Sendable, Codable {
             package var symbol: Symbol
             package var volume: Shares
@@ -68,10 +89,39 @@ extension SimulatedExchange {
         package var refusedBoards: [Board] = []
         /// What the code of a security does not tell.
         package var facts = SymbolMap<Facts>()
+        package var slippage: Slippage?
+        /// Nil: the last price is carried for ever.
+        package var endedSeries: EndedSeries?
+        package var takesUpRights = false
+        /// The venue of a back-test: any price inside the day's limits, as in a call, and orders of any size.
+        package var idealizesVenue = false
 
         package init(openingCash: Money, fees: FeeSchedule) {
             self.openingCash = openingCash
             self.fees = fees
+        }
+
+        // A state file may be older than a setting: what it does not name has its default.
+        package init(from decoder: any Decoder) throws {
+            let values = try decoder.container(keyedBy: CodingKeys.self)
+            self.init(
+                openingCash: try values.decode(Money.self, forKey: .openingCash),
+                fees: try values.decode(FeeSchedule.self, forKey: .fees))
+            func take<Value: Decodable>(_ key: CodingKeys, _ setting: inout Value) throws {
+                setting = try values.decodeIfPresent(Value.self, forKey: key) ?? setting
+            }
+            participationPPM = try values.decodeIfPresent(Int64.self, forKey: .participationPPM)
+            slippage = try values.decodeIfPresent(Slippage.self, forKey: .slippage)
+            endedSeries = try values.decodeIfPresent(EndedSeries.self, forKey: .endedSeries)
+            try take(.openingPositions, &openingPositions)
+            try take(.takerPrice, &takerPrice)
+            try take(.offHours, &offHours)
+            try take(.brokerOrderIDStart, &brokerOrderIDStart)
+            try take(.exchangeOrderIDStart, &exchangeOrderIDStart)
+            try take(.refusedBoards, &refusedBoards)
+            try take(.facts, &facts)
+            try take(.takesUpRights, &takesUpRights)
+            try take(.idealizesVenue, &idealizesVenue)
         }
     }
 }

@@ -7,10 +7,11 @@ extension SimulatedExchange {
         func check(_ holds: Bool, _ words: @autoclosure () -> String) {
             if !holds { broken.append(words()) }
         }
+        let receivable = account.receivables.reduce(Money.zero) { $0 + $1.cash }
         check(account.cash >= .zero, "cash is \(account.cash)")
         check(account.frozen >= .zero, "frozen cash is \(account.frozen)")
         check(
-            account.cash + account.frozen == account.figures.balance,
+            account.cash + account.frozen + receivable == account.figures.balance,
             "cash \(account.cash) and frozen \(account.frozen) are not the ledger's \(account.figures.balance)")
         let held = orders.reduce(into: Money.zero) { $0 += $1.frozen }
         check(account.frozen == held, "frozen cash is \(account.frozen), the orders hold \(held)")
@@ -19,10 +20,8 @@ extension SimulatedExchange {
             check(
                 position.volume == position.prior + position.bought - position.sold && position.volume >= 0,
                 "\(symbol): \(position.volume) held of \(position.prior) + \(position.bought) - \(position.sold)")
-            let selling = orders.reduce(into: Shares.zero) { sum, order in
-                if order.report.symbol == symbol, order.side == .sell, !order.isFinal {
-                    sum += order.remaining
-                }
+            let selling = reports.reduce(into: Shares.zero) { sum, report in
+                if report.symbol == symbol, report.side == .sell, !report.isFinal { sum += report.unfilled }
             }
             check(position.frozen == selling, "\(symbol): \(position.frozen) frozen, \(selling) under sell orders")
             check(
@@ -45,7 +44,7 @@ extension SimulatedExchange {
 
     private func brokenInvariants(of index: Int) -> [String] {
         let order = orders[index]
-        let report = order.report
+        let report = reports[index]
         var broken: [String] = []
         func check(_ holds: Bool, _ words: @autoclosure () -> String) {
             if !holds { broken.append("order \(report.brokerOrderID ?? "?"): " + words()) }
@@ -55,14 +54,14 @@ extension SimulatedExchange {
         let fits =
             switch report.status {
             case .pending, .live, .rejected, .cancelled: report.filled == 0
-            case .partial, .partialCancelled: report.filled > 0 && order.remaining > 0
-            case .filled: order.remaining == 0
+            case .partial, .partialCancelled: report.filled > 0 && report.unfilled > 0
+            case .filled: report.unfilled == 0
             case .cancelling, .partialCancelling, .unknown: false
             }
         check(fits, "\(report.status.rawValue) with \(report.filled) filled of \(report.volume)")
         check(order.frozen >= .zero, "holds \(order.frozen)")
-        check(order.frozen == .zero || order.side == .buy && !order.isFinal, "still holds \(order.frozen)")
-        if !order.isFinal {
+        check(order.frozen == .zero || report.side == .buy && !report.isFinal, "still holds \(order.frozen)")
+        if !report.isFinal {
             let place = report.status == .pending ? queued : resting
             check(place.contains(index), "\(report.status.rawValue) and nowhere")
         }
@@ -73,8 +72,10 @@ extension SimulatedExchange {
         check(filled == report.filled && turnover == order.turnover, "its fills are \(filled) for \(turnover)")
         check(charged == order.charged.total, "its fills were charged \(charged), it was \(order.charged.total)")
         if order.security >= 0 {
-            let whole = securities[order.security].fees(
-                configuration.fees, order.side, turnover: order.turnover, shares: report.filled)
+            let security = today.securities[order.security]
+            let whole = configuration.fees.fees(
+                for: security.kind, on: security.day, side: report.side, turnover: order.turnover,
+                shares: report.filled, parValue: security.parValue)
             check(order.charged == whole, "charged \(order.charged.total), the whole costs \(whole.total)")
         }
         return broken

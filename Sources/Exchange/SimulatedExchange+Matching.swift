@@ -48,7 +48,7 @@ extension SimulatedExchange {
     private func nextOpening(on day: Day) -> Timestamp? {
         guard let first = queued.first else { return nil }
         // Not by `now`: the slot of the same moment has been run already.
-        let since = max(lastOpening, orders[first].report.time)
+        let since = max(lastOpening, reports[first].time)
         return [TimeOfDay(9, 15), TimeOfDay(9, 30), TimeOfDay(13, 0)].lazy.map { day.at($0) }.first { $0 > since }
     }
 
@@ -59,7 +59,7 @@ extension SimulatedExchange {
         for position in resting.indices {
             let index = resting[position]
             if orders[index].wake <= slot { serve(index, in: slot, into: &notices) }
-            if orders[index].isFinal { continue }
+            if reports[index].isFinal { continue }
             wake = min(wake, orders[index].wake)
             resting[kept] = index
             kept += 1
@@ -68,76 +68,97 @@ extension SimulatedExchange {
     }
 
     private mutating func serve(_ index: Int, in slot: Slot, into notices: inout [Notice]) {
-        let security = orders[index].security
-        let side = orders[index].side
-        let next = securities[security].slot(after: slot)
-        if securities[security].isHalted(in: slot) {
+        let security = today.securities[orders[index].security]
+        let side = reports[index].side
+        let next = security.slot(after: slot)
+        if security.isHalted(in: slot) {
             orders[index].wake = next
             return
         }
         if orders[index].isParked {
-            orders[index].isParked = securities[security].isParked(orders[index].price, side, at: slot)
+            orders[index].isParked = security.isParked(reports[index].price, side, at: slot)
             if orders[index].isParked {
                 orders[index].wake = next
                 return
             }
         }
         let reach = orders[index].reach
-        let price = securities[security].path.price(at: slot)
-        if side == .buy ? price <= reach : price >= reach { trade(index, at: price, in: slot, into: &notices) }
-        if !orders[index].isFinal {
-            orders[index].wake = securities[security].firstSlot(from: next, side: side, reaching: reach)
+        let price = security.path.price(at: slot)
+        if side == .buy ? price <= reach : price >= reach {
+            var (order, report) = (orders[index], reports[index])
+            trade(&order, &report, security, at: price, in: slot, isTold: true, into: &notices)
+            (orders[index], reports[index]) = (order, report)
+        }
+        if !reports[index].isFinal {
+            orders[index].wake = security.firstSlot(from: next, side: side, reaching: reach)
         }
     }
 
     /// Fills what the slot's volume allows.
-    mutating func trade(_ index: Int, at price: Price, in slot: Slot, into notices: inout [Notice]) {
-        let security = orders[index].security
-        let side = orders[index].side
-        let shares = securities[security].take(
-            orders[index].remaining, in: slot, participationPPM: configuration.participationPPM)
+    mutating func trade(
+        _ order: inout BrokerOrder, _ report: inout OrderReport, _ security: Security, at market: Price, in slot: Slot,
+        isTold: Bool, into notices: inout [Notice]
+    ) {
+        let number = order.security
+        let price = configuration.slippage.map { slipped(market, by: $0, report, tick: security.tick) } ?? market
+        var shares = report.unfilled
+        if let participation = configuration.participationPPM {
+            shares = today.activities[number].take(shares, of: security, in: slot, participationPPM: participation)
+        }
         guard shares > 0 else { return }
         let value = price * shares
-        let due = securities[security].fees(
-            configuration.fees, side, turnover: orders[index].turnover + value,
-            shares: orders[index].report.filled + shares)
-        let charge = due.total - orders[index].charged.total
-        let position = position(of: security)
-        switch side {
+        let due = fees(of: security, report.side, turnover: order.turnover + value, shares: report.filled + shares)
+        let charge = due.total - order.charged.total
+        let position = position(of: number)
+        switch report.side {
         case .buy:
             // What was frozen for these shares pays for them; the difference to the limit comes back.
-            let limit = orders[index].price
-            account.frozen -= limit * shares + charge
-            account.cash += (limit - price) * shares
-            orders[index].frozen -= limit * shares + charge
+            account.frozen -= report.price * shares + charge
+            account.cash += (report.price - price) * shares
+            order.frozen -= report.price * shares + charge
             account.positions[position].buy(shares, for: value)
             account.figures.bought += value
-            securities[security].bought += shares
-            securities[security].openBuys -= shares
+            today.activities[number].bought += shares
+            today.activities[number].openBuys -= shares
         case .sell:
             // Proceeds that do not cover their own fees wait until the account can: cash is never negative.
             guard account.cash + value >= charge else {
-                securities[security].putBack(shares)
+                today.activities[number].putBack(shares)
                 return
             }
             account.cash += value - charge
             account.positions[position].sell(shares)
             account.figures.sold += value
         }
-        account.figures.fees.add(due, since: orders[index].charged)
-        orders[index].charged = due
-        orders[index].turnover += value
-        orders[index].report.filled += shares
-        orders[index].report.filledPrice = AveragePrice(orders[index].turnover, over: orders[index].report.filled)
-        orders[index].become(orders[index].remaining > 0 ? .partial : .filled)
-        if orders[index].isFinal { unreserve(index) }
+        account.figures.fees.add(due, since: order.charged)
+        order.charged = due
+        order.turnover += value
+        report.filled += shares
+        report.filledPrice = AveragePrice(order.turnover, over: report.filled)
+        report.become(report.unfilled > 0 ? .partial : .filled)
+        if report.isFinal { unreserve(&order, report) }
         fills.append(
             FillReport(
-                tradeID: tradeIDs.text(at: fills.count), clientOrderID: orders[index].report.clientOrderID,
-                brokerOrderID: orders[index].report.brokerOrderID, symbol: orders[index].report.symbol, side: side,
-                price: price, volume: shares, amount: value, commission: charge, time: now))
-        notices.append(.fill(fills[fills.count - 1]))
-        notices.append(.order(orders[index].report))
+                tradeID: tradeIDs.text(at: fills.count), clientOrderID: report.clientOrderID,
+                brokerOrderID: report.brokerOrderID, symbol: report.symbol, side: report.side, price: price,
+                volume: shares, amount: value, commission: charge, time: now))
+        if isTold {
+            notices.append(.fill(fills[fills.count - 1]))
+            notices.append(.order(report))
+        }
+    }
+
+    /// The market's price, made worse by the slippage up to the order's own limit.
+    private func slipped(
+        _ market: Price, by slippage: Configuration.Slippage, _ report: OrderReport, tick: Price
+    ) -> Price {
+        let away =
+            switch slippage {
+            case .share(let share): share.roundedHalfUp(of: market, toTick: tick)
+            case .ticks(let count): Price(li: tick.li * Int64(count))
+            }
+        return report.side == .buy
+            ? max(market, min(market + away, report.price)) : min(market, max(market - away, report.price))
     }
 
     /// The counter hands over what it holds to an exchange that takes orders now. What is outside the cage by then is
@@ -147,20 +168,24 @@ extension SimulatedExchange {
         queued.removeAll(keepingCapacity: true)
         let time = now.timeOfDay
         for index in held {
-            let security = securities[orders[index].security]
-            guard security.kind.acceptsOrders(on: security.day, in: security.phase(at: time)) else {
+            let security = today.securities[orders[index].security]
+            let phase = security.phase(at: time)
+            guard security.kind.acceptsOrders(on: security.day, in: phase) else {
                 queued.append(index)
                 continue
             }
+            var (order, report) = (orders[index], reports[index])
             do throws(Rejection) {
-                try security.checkCage(orders[index].price, orders[index].side, at: time)
-                accept(index, into: &notices)
+                try security.checkCage(report.price, report.side, at: time, in: phase)
+                accept(&order, &report, at: index, security, in: phase, isTold: true, into: &notices)
             } catch {
-                orders[index].become(.rejected)
-                orders[index].report.message = error.description
-                unreserve(index)
-                notices.append(.order(orders[index].report))
+                report.become(.rejected)
+                report.message = Word(error.description)
+                unreserve(&order, report)
+                notices.append(.order(report))
             }
+            (orders[index], reports[index]) = (order, report)
+            if !report.isFinal { rest(index, after: security.latestSlot(at: time)) }
         }
     }
 }

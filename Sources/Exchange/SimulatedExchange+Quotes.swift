@@ -5,7 +5,7 @@ extension SimulatedExchange {
     /// limits that are not known, these are the sentinels of real terminals.
     package func instrument(_ symbol: Symbol) -> Instrument? {
         let name = configuration.facts[symbol]?.name ?? symbol.description
-        guard let day, let bar = bars[symbol] else {
+        guard let day, let bar = today.bars?.bar(of: symbol) else {
             guard let position = position(of: symbol) else { return nil }
             return Instrument(
                 symbol: symbol, name: name, tick: nil, upLimit: nil, downLimit: nil, previousClose: position.close,
@@ -26,7 +26,7 @@ extension SimulatedExchange {
     /// Whether the security can be traded today, and why not.
     package func tradability(of symbol: Symbol) -> Tradability {
         if let security = viewed(symbol) { return security.tradability }
-        if bars.index(of: symbol) != nil { return .unknown }
+        if today.bars?.bar(of: symbol) != nil { return .unknown }
         return position(of: symbol) == nil ? .unknown : .noBar
     }
 
@@ -112,5 +112,52 @@ extension Security {
             next = self.slot(after: next)
         }
         return amount
+    }
+}
+
+/// What trading needs to know of a security at a moment, in one value: the same as `instrument` and `quote` say, without
+/// names, levels and volumes.
+package struct SecurityView: Hashable, Sendable {
+    package var kind: InstrumentClass
+    /// No bounds on a day without limits.
+    package var limits: PriceLimits
+    package var previousClose: Price?
+    package var isSuspended: Bool
+    package var last: Price?
+    package var bid: Price?
+    package var ask: Price?
+    package var isHalted: Bool
+}
+
+extension SimulatedExchange {
+    /// The security at `time`: only what has happened by then. Nil for what has no bar today and is not held, and for what
+    /// no rule covers.
+    package mutating func look(at symbol: Symbol, at time: Timestamp) -> SecurityView? {
+        guard let number = security(of: symbol) else {
+            guard let kind = InstrumentClass(symbol), let position = position(of: symbol), let close = position.close
+            else { return nil }
+            return SecurityView(
+                kind: kind, limits: .none, previousClose: close, isSuspended: true, last: close, isHalted: true)
+        }
+        let security = today.securities[number]
+        let reference = security.reference
+        var view = SecurityView(
+            kind: security.kind, limits: security.limits, previousClose: reference,
+            isSuspended: security.tradability != .trading, last: reference, isHalted: false)
+        if view.isSuspended {
+            view.isHalted = true
+            return view
+        }
+        guard let slot = tradedSlot(of: security, at: time) else { return view }
+        let isToday = time >= security.day.start && time.day == security.day
+        let phase = isToday ? today.phase(of: security, at: time.timeOfDay) : .closed
+        view.isHalted = phase == .marketHalt
+        view.last = security.path.price(at: slot)
+        if phase == .continuous || phase == .lunch || phase == .openGap, security.curve.volume(of: slot) > 0 {
+            let book = security.book(at: slot)
+            view.bid = book.bid
+            view.ask = book.ask
+        }
+        return view
     }
 }

@@ -6,9 +6,10 @@ extension SimulatedExchange {
     package mutating func submit(
         _ request: Submission, at time: Timestamp, into notices: inout [Notice]
     ) -> Placement {
-        place(
+        let rejection = place(
             request.clientOrderID, request.symbol, request.side, request.volume, at: request.price, time: time,
-            into: &notices)
+            isTold: true, into: &notices)
+        return placement(after: rejection)
     }
 
     package mutating func submit(_ request: Submission, at time: Timestamp) -> (Placement, [Notice]) {
@@ -17,125 +18,141 @@ extension SimulatedExchange {
         return (placement, notices)
     }
 
+    /// The same as one conversation: the answer, with the order as it is after it met the market, and then its fills. What the
+    /// answer says is not said again.
+    package mutating func answer(_ request: Submission, at time: Timestamp, into notices: inout [Notice]) {
+        let firstFill = fills.count
+        let rejection = place(
+            request.clientOrderID, request.symbol, request.side, request.volume, at: request.price, time: time,
+            isTold: false, into: &notices)
+        let last = reports.count - 1
+        let outcome: SubmitOutcome =
+            rejection.map { .rejected(reports[last], reason: Word($0.description)) } ?? .placed(reports[last])
+        notices.append(.answer(request.clientOrderID, outcome))
+        for index in firstFill..<fills.count { notices.append(.fill(fills[index])) }
+    }
+
     /// An order that somebody places at the terminal: it has no client id.
     package mutating func submitForeign(
         _ symbol: Symbol, _ side: Side, _ volume: Shares, at price: Price, time: Timestamp
     ) -> (Placement, [Notice]) {
         var notices: [Notice] = []
-        let placement = place(nil, symbol, side, volume, at: price, time: time, into: &notices)
-        return (placement, notices)
+        let rejection = place(nil, symbol, side, volume, at: price, time: time, isTold: true, into: &notices)
+        return (placement(after: rejection), notices)
+    }
+
+    private func placement(after rejection: Rejection?) -> Placement {
+        let report = reports[reports.count - 1]
+        return rejection.map { .rejected(report, $0) } ?? .placed(report)
     }
 
     private mutating func place(
         _ id: ClientOrderID?, _ symbol: Symbol, _ side: Side, _ volume: Shares, at price: Price, time: Timestamp,
-        into notices: inout [Notice]
-    ) -> Placement {
+        isTold: Bool, into notices: inout [Notice]
+    ) -> Rejection? {
         advance(to: time, into: &notices)
         let index = orders.count
-        orders.append(
-            BrokerOrder(
-                OrderReport(
-                    clientOrderID: id, brokerOrderID: brokerIDs.text(at: index), symbol: symbol, side: side,
-                    price: price,
-                    volume: volume, status: .pending, time: now)))
+        var order = BrokerOrder()
+        var report = OrderReport(
+            clientOrderID: id, brokerOrderID: brokerIDs.text(at: index), symbol: symbol, side: side, price: price,
+            volume: volume, status: .pending, time: now)
         do throws(Rejection) {
-            let admission = try admit(symbol, side, volume, at: price)
-            orders[index].security = admission.security
-            orders[index].frozen = admission.freeze
-            reserve(index)
+            let number = try listed(symbol)
+            let security = today.securities[number]
+            let phase = today.phase(of: security, at: now.timeOfDay)
+            let admission = try admit(side, volume, at: price, security, number, in: phase)
+            order.security = number
+            order.frozen = admission.freeze
+            reserve(order, report)
             if admission.isQueued {
                 queued.append(index)
-                notices.append(.order(orders[index].report))
+                if isTold { notices.append(.order(report)) }
+                keep(order, report)
             } else {
-                accept(index, into: &notices)
+                accept(&order, &report, at: index, security, in: phase, isTold: isTold, into: &notices)
+                keep(order, report)
+                if !report.isFinal { rest(index, after: security.latestSlot(at: now.timeOfDay)) }
             }
-            return .placed(orders[index].report)
+            return nil
         } catch {
-            orders[index].become(.rejected)
-            orders[index].report.message = error.description
-            notices.append(.order(orders[index].report))
-            return .rejected(orders[index].report, error)
+            report.become(.rejected)
+            report.message = Word(error.description)
+            if isTold { notices.append(.order(report)) }
+            keep(order, report)
+            return error
         }
     }
 
+    private mutating func keep(_ order: BrokerOrder, _ report: OrderReport) {
+        orders.append(order)
+        reports.append(report)
+    }
+
     /// Takes the cash or the shares of an order out of reach of others.
-    private mutating func reserve(_ index: Int) {
-        let security = orders[index].security
-        let volume = orders[index].report.volume
-        securities[security].openOrders += 1
-        switch orders[index].side {
+    private mutating func reserve(_ order: BrokerOrder, _ report: OrderReport) {
+        today.activities[order.security].openOrders += 1
+        switch report.side {
         case .buy:
-            account.freeze(orders[index].frozen)
-            securities[security].openBuys += volume
+            account.freeze(order.frozen)
+            today.activities[order.security].openBuys += report.volume
         case .sell:
-            account.positions[position(of: security)].frozen += volume
+            account.positions[position(of: order.security)].frozen += report.volume
         }
     }
 
     /// Gives back what an order that ends still holds.
-    mutating func unreserve(_ index: Int) {
-        let security = orders[index].security
-        let remaining = orders[index].remaining
-        securities[security].openOrders -= 1
-        switch orders[index].side {
+    mutating func unreserve(_ order: inout BrokerOrder, _ report: OrderReport) {
+        let remaining = report.unfilled
+        today.activities[order.security].openOrders -= 1
+        switch report.side {
         case .buy:
-            account.release(orders[index].frozen)
-            orders[index].frozen = .zero
-            securities[security].openBuys -= remaining
+            account.release(order.frozen)
+            order.frozen = .zero
+            today.activities[order.security].openBuys -= remaining
         case .sell:
-            account.positions[position(of: security)].frozen -= remaining
+            account.positions[position(of: order.security)].frozen -= remaining
         }
     }
 
-    /// The order reaches the exchange: in continuous trading it meets the book, what is left of it rests.
-    mutating func accept(_ index: Int, into notices: inout [Notice]) {
-        let side = orders[index].side
-        let price = orders[index].price
-        let security = orders[index].security
-        orders[index].become(.live)
-        orders[index].report.exchangeOrderID = exchangeIDs.text(at: index)
-        orders[index].reach = securities[security].reach(of: side, limit: price)
-        notices.append(.order(orders[index].report))
-        let time = now.timeOfDay
-        let slot = securities[security].latestSlot(at: time)
-        if let slot, securities[security].phase(at: time) == .continuous {
-            orders[index].isParked = securities[security].isParked(price, side, at: slot)
-            if !orders[index].isParked { meetBook(index, in: slot, into: &notices) }
-        }
-        if !orders[index].isFinal { rest(index, after: slot) }
-    }
-
-    private mutating func meetBook(_ index: Int, in slot: Slot, into notices: inout [Notice]) {
-        let side = orders[index].side
-        let limit = orders[index].price
-        let security = orders[index].security
-        let book = securities[security].book(at: slot)
-        guard let touch = side == .buy ? book.ask : book.bid, let last = book.last else { return }
+    /// The order reaches the exchange: in continuous trading it meets the book. What is left of it is the caller's to rest.
+    mutating func accept(
+        _ order: inout BrokerOrder, _ report: inout OrderReport, at index: Int, _ security: Security,
+        in phase: SessionPhase, isTold: Bool, into notices: inout [Notice]
+    ) {
+        report.become(.live)
+        report.exchangeOrderID = exchangeIDs.text(at: index)
+        order.reach = security.reach(of: report.side, limit: report.price)
+        if isTold { notices.append(.order(report)) }
+        guard phase == .continuous, let slot = security.latestSlot(at: now.timeOfDay) else { return }
+        order.isParked = security.isParked(report.price, report.side, at: slot)
+        if order.isParked { return }
+        let book = security.book(at: slot)
+        guard let touch = report.side == .buy ? book.ask : book.bid, let last = book.last else { return }
         let price = configuration.takerPrice == .touch ? touch : last
-        guard side == .buy ? limit >= price : limit <= price else { return }
-        trade(index, at: price, in: slot, into: &notices)
+        guard report.side == .buy ? report.price >= price : report.price <= price else { return }
+        trade(&order, &report, security, at: price, in: slot, isTold: isTold, into: &notices)
     }
 
     /// Puts an order into the exchange's book behind those of the same security and side that have the same price or a
     /// better one.
-    private mutating func rest(_ index: Int, after slot: Slot?) {
+    mutating func rest(_ index: Int, after slot: Slot?) {
         let security = orders[index].security
-        let side = orders[index].side
-        let price = orders[index].price
-        let next = securities[security].slot(after: slot)
+        let side = reports[index].side
+        let price = reports[index].price
+        let next = today.securities[security].slot(after: slot)
         orders[index].wake =
             orders[index].isParked
-            ? next : securities[security].firstSlot(from: next, side: side, reaching: orders[index].reach)
+            ? next : today.securities[security].firstSlot(from: next, side: side, reaching: orders[index].reach)
         wake = min(wake, orders[index].wake)
-        guard securities[security].openOrders > 1 else {
+        guard today.activities[security].openOrders > 1 else {
             resting.append(index)
             return
         }
         var place = 0
         while place < resting.count {
             let other = resting[place]
-            let isWorse = side == .buy ? orders[other].price < price : orders[other].price > price
-            if isWorse, orders[other].security == security, orders[other].side == side { break }
+            let isWorse = side == .buy ? reports[other].price < price : reports[other].price > price
+            if isWorse, orders[other].security == security, reports[other].side == side { break }
             place += 1
         }
         resting.insert(index, at: place)

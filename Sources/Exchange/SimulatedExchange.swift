@@ -17,11 +17,12 @@ package struct SimulatedExchange: Hashable, Sendable {
     package internal(set) var exDates: [ExDateEntry] = []
 
     var account: Account
-    var bars = BarIndex()
-    /// Today's, as far as somebody asked for them.
-    var securities: [Security] = []
+    var today = Today()
+    var feeRates: FeeRatesOfDay
     /// Today's, rejected ones included. An order's broker id is its index counted from `brokerOrderIDStart`.
     var orders: [BrokerOrder] = []
+    /// What the broker says of them, in the same order; kept as it is told.
+    var reports: [OrderReport] = []
     var fills: [FillReport] = []
     /// Indices of the orders at the exchange, in the order in which they are served: as they came, within one security and
     /// side the better price first.
@@ -39,6 +40,7 @@ package struct SimulatedExchange: Hashable, Sendable {
 
     package init(_ configuration: Configuration) {
         self.configuration = configuration
+        feeRates = FeeRatesOfDay(configuration.fees)
         brokerIDs = NumberTexts(from: configuration.brokerOrderIDStart)
         exchangeIDs = NumberTexts(from: configuration.exchangeOrderIDStart)
         account = Account(opening: configuration.openingCash, configuration.openingPositions)

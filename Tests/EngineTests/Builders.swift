@@ -59,7 +59,7 @@ enum Make {
     }
 
     static func report(
-        _ intent: Intent, _ status: OrderStatus, filled: Int64 = 0, message: String = ""
+        _ intent: Intent, _ status: OrderStatus, filled: Int64 = 0, message: Word = .empty
     ) -> OrderReport {
         OrderReport(
             clientOrderID: intent.submission.clientOrderID, brokerOrderID: "B1", symbol: intent.submission.symbol,
@@ -67,7 +67,7 @@ enum Make {
             filled: Shares(filled), status: status, message: message, time: noon)
     }
 
-    static func fill(_ intent: Intent, _ id: String, _ shares: Int64, at price: String = "10.00") -> FillReport {
+    static func fill(_ intent: Intent, _ id: Word, _ shares: Int64, at price: String = "10.00") -> FillReport {
         FillReport(
             tradeID: id, clientOrderID: intent.submission.clientOrderID, symbol: intent.submission.symbol,
             side: intent.submission.side, price: Make.price(price), volume: Shares(shares),

@@ -74,7 +74,6 @@ import Testing
                 Issue.record("the order is gone")
                 return
             }
-            life.fillIDs.sort()
             life.message = ""
             if let first { #expect(life == first) } else { first = life }
             #expect(engine.book.entries[intent.submission.symbol]?.shares == 1_000)

@@ -10,7 +10,7 @@ struct World {
         /// Fills this many shares and lets the rest lie.
         case fillPart(Shares)
         case rest
-        case reject(String)
+        case reject(Word)
         /// Places and fills it, but no answer and no push ever comes.
         case silent
         /// Nothing reaches the broker, and no answer comes.
@@ -179,6 +179,7 @@ struct World {
         case .resolve(let id): resolve(id)
         case .cancel(let id): cancel(id)
         case .takeSnapshot: events.append(.snapshotArrived(snapshot()))
+        case .takeAsset: violations.append("asked for money alone")
         case .fetchMarket(let symbols): events.append(market(symbols))
         case .readTargets(let day):
             let due = batches.filter { $0.signalDay == day }
@@ -282,8 +283,7 @@ struct World {
         return commission + stamp + value.roundedToFen(times: 1, over: 100_000)
     }
 
-    private func report(_ submission: Submission, filled: Shares, _ status: OrderStatus, _ text: String) -> OrderReport
-    {
+    private func report(_ submission: Submission, filled: Shares, _ status: OrderStatus, _ text: Word) -> OrderReport {
         OrderReport(
             clientOrderID: submission.clientOrderID, brokerOrderID: "B\(orders.count + 1)", symbol: submission.symbol,
             side: submission.side, price: submission.price, volume: submission.volume, filled: filled, status: status,
@@ -367,6 +367,6 @@ struct World {
                     symbol: symbol, time: now, last: stock.price, bids: stock.hasBids ? [level] : [],
                     asks: stock.hasAsks ? [level] : [], phase: .continuous))
         }
-        return .marketArrived(instruments: instruments, quotes: quotes)
+        return .marketArrived(Security.rows(instruments, quotes, at: now))
     }
 }

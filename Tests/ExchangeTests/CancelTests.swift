@@ -45,7 +45,7 @@ import Testing
     }
 
     @Test(arguments: ["0", "2", "-1", "x", "01", "9223372036854775807"])
-    func `an unknown id is unknown`(id: String) throws {
+    func `an unknown id is unknown`(id: Word) throws {
         var floor = try Floor([.flat()])
         floor.buy(symbol, 100, at: "9.90", "10:00:00")
         let (cancellation, notices) = floor.exchange.cancel(.broker(id), at: floor.day.at("10:01:00"))

@@ -27,7 +27,7 @@ import Testing
             switch notice {
             case .order: "order"
             case .fill: "fill"
-            case .tradingDay, .exDate: "other"
+            case .tradingDay, .exDate, .answer: "other"
             }
         }
         #expect(kinds == ["order", "fill", "order"])

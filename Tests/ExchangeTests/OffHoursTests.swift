@@ -53,7 +53,7 @@ import Testing
         floor.advance(to: "13:00:00")
         let heard = floor.heard().orders
         #expect(heard.map(\.status) == [.rejected])
-        #expect(heard.first?.message == Rejection.cage(.buy, bound: "10.21").description)
+        #expect(heard.first?.message.text == Rejection.cage(.buy, bound: "10.21").description)
         #expect(floor.exchange.frozenCash == .zero)
     }
 

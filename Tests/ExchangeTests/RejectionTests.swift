@@ -22,7 +22,7 @@ import Testing
         #expect(rejection == .offTick("0.01"))
         #expect(report.status == .rejected)
         #expect(report.statusCode == 57)
-        #expect(report.message == rejection.description)
+        #expect(report.message.text == rejection.description)
         #expect(report.brokerOrderID == "1")
         #expect(report.exchangeOrderID == nil)
         #expect(floor.heard() == [.tradingDay(Floor.day), .order(report)])
@@ -81,7 +81,7 @@ import Testing
         var floor = try floor()
         let placement = floor.buy(symbol, 100, at: "10.00", time)
         #expect(placement.rejection == .sessionClosed(phase))
-        #expect(placement.report.message.hasPrefix("[120144]"))
+        #expect(placement.report.message.text.hasPrefix("[120144]"))
     }
 
     @Test(
@@ -182,7 +182,7 @@ import Testing
         var short = try floor(cash: "1005.00")
         let placement = short.buy(symbol, 100, at: "10.00", "10:00:00")
         #expect(placement.rejection == .cash(needed: "1005.01", available: "1005.00"))
-        #expect(placement.report.message.hasPrefix("[260200]"))
+        #expect(placement.report.message.text.hasPrefix("[260200]"))
         var enough = try floor(cash: "1005.01")
         #expect(enough.buy(symbol, 100, at: "10.00", "10:00:00").rejection == nil)
     }
@@ -191,7 +191,7 @@ import Testing
         var floor = try floor(holding: 300)
         let placement = floor.sell(symbol, 400, at: "10.00", "10:00:00")
         #expect(placement.rejection == .sellable(wanted: 400, sellable: 300))
-        #expect(placement.report.message.hasPrefix("[251005]"))
+        #expect(placement.report.message.text.hasPrefix("[251005]"))
         floor.sell(symbol, 200, at: "10.50", "10:00:30")
         #expect(floor.sell(symbol, 200, at: "10.50", "10:01:00").rejection == .sellable(wanted: 200, sellable: 100))
     }

@@ -20,13 +20,18 @@ import Testing
         }
     }
 
+    private func made(_ bar: DayBar) throws -> Security {
+        let kind = try #require(Security.kind(of: bar.symbol, nil))
+        return Security(bar, ClassRules(kind, on: Floor.day), on: Floor.day, nil, isIdeal: false)
+    }
+
     @Test func `a closing call takes the place of the last three minutes`() throws {
-        let security = try #require(Security(.sample(), on: Floor.day, nil))
+        let security = try made(.sample())
         #expect(security.latestSlot(at: "14:59:00") == Slot(index: 236))
         #expect(security.slot(after: Slot(index: 236)) == .closingCall)
         #expect(security.slot(after: .closingCall) == .never)
         #expect(security.slot(after: nil) == .openingCall)
-        let fund = try #require(Security(.sample("510300.SH"), on: Floor.day, nil))
+        let fund = try made(.sample("510300.SH"))
         #expect(fund.latestSlot(at: "14:59:00") == Slot(index: 239))
         #expect(fund.latestSlot(at: "15:00:00") == Slot(index: 239))
         #expect(fund.slot(after: Slot(index: 239)) == .never)

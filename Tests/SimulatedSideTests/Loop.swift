@@ -49,7 +49,7 @@ struct Loop {
             case .order(let report): events.append(.orderReported(report))
             case .fill(let fill): events.append(.fillReported(fill))
             case .tradingDay(let day): events.append(.tradingDayAnnounced(day))
-            case .exDate: break
+            case .exDate, .answer: break
             }
         }
     }
@@ -68,7 +68,8 @@ struct Loop {
             case .outcome(let outcome): events.append(.submitAnswered(submission.clientOrderID, outcome))
             case .conflict: events.append(.submitFailed(submission.clientOrderID, .conflict(reason: "conflict")))
             case .expired, .sealed: events.append(.submitFailed(submission.clientOrderID, .sealed(reason: "sealed")))
-            case .invalid(let reason): events.append(.submitFailed(submission.clientOrderID, .invalid(reason: reason)))
+            case .invalid(let reason):
+                events.append(.submitFailed(submission.clientOrderID, .invalid(reason: Word(reason))))
             }
         case .resolve(let id):
             events.append(.resolveAnswered(id, try shim.resolve(id) { inputs.append($0) }))
@@ -78,11 +79,14 @@ struct Loop {
             events.append(.cancelAnswered(id, isRequested: cancellation.isRequested, reason: cancellation.reason ?? ""))
         case .takeSnapshot:
             events.append(.snapshotArrived(shim.exchange.snapshot(at: shim.clock, sequence: 0)))
+        case .takeAsset:
+            events.append(.assetArrived(shim.exchange.asset(at: shim.clock)))
         case .fetchMarket(let symbols):
             events.append(
                 .marketArrived(
-                    instruments: symbols.compactMap { shim.instrument($0) },
-                    quotes: symbols.compactMap { shim.exchange.quote($0, at: shim.clock) }))
+                    Security.rows(
+                        symbols.compactMap { shim.instrument($0) },
+                        symbols.compactMap { shim.exchange.quote($0, at: shim.clock) }, at: shim.clock)))
         case .readTargets(let day):
             events.append(
                 .targetsRead(

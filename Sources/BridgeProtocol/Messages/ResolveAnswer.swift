@@ -19,8 +19,8 @@ package struct ResolveAnswer: Hashable, Sendable {
     package var settled: SubmitOutcome {
         switch outcome {
         case .placed: .placed(order)
-        case .rejected: .rejected(order, reason: order.noReasonButItsMessage)
-        case .unknown: .unknown(reason: order.noReasonButItsMessage)
+        case .rejected: .rejected(order, reason: Word(order.noReasonButItsMessage))
+        case .unknown: .unknown(reason: Word(order.noReasonButItsMessage))
         case .neverPlaced: .neverPlaced
         }
     }

@@ -19,8 +19,8 @@ package struct SubmitAnswer: Hashable, Sendable {
     package var settled: SubmitOutcome {
         switch outcome {
         case .placed: .placed(order)
-        case .rejected: .rejected(order, reason: reason ?? order.noReasonButItsMessage)
-        case .unknown: .unknown(reason: reason ?? order.noReasonButItsMessage)
+        case .rejected: .rejected(order, reason: Word(reason ?? order.noReasonButItsMessage))
+        case .unknown: .unknown(reason: Word(reason ?? order.noReasonButItsMessage))
         }
     }
 
@@ -40,6 +40,6 @@ extension OrderReport? {
     /// What stands in where no reason was given.
     var noReasonButItsMessage: String {
         guard let message = self?.message, !message.isEmpty else { return "the QMT side gave no reason" }
-        return message
+        return message.text
     }
 }

@@ -4,8 +4,9 @@ extension FillReport {
     init(wire: JSONValue) throws(Mismatch) {
         var fields = try Fields(wire)
         self.init(
-            tradeID: try fields.text("trade_id"), clientOrderID: try fields.ownerOrNull("client_order_id"),
-            brokerOrderID: try fields.textOrNull("broker_order_id"), symbol: try fields.symbol("symbol"),
+            tradeID: Word(try fields.text("trade_id")), clientOrderID: try fields.ownerOrNull("client_order_id"),
+            brokerOrderID: try fields.textOrNull("broker_order_id").map { Word($0) },
+            symbol: try fields.symbol("symbol"),
             side: try fields.side("side"), price: try fields.price("price"), volume: try fields.shares("volume"),
             amount: try fields.money("amount"), commission: try fields.moneyOrNull("commission"),
             time: try fields.time("time"))
@@ -14,8 +15,8 @@ extension FillReport {
 
     var wire: JSONValue {
         [
-            "trade_id": .string(tradeID), "client_order_id": JSONValue(clientOrderID),
-            "broker_order_id": JSONValue(brokerOrderID), "symbol": .string(symbol.description),
+            "trade_id": .string(tradeID.text), "client_order_id": JSONValue(clientOrderID),
+            "broker_order_id": JSONValue(brokerOrderID?.text), "symbol": .string(symbol.description),
             "side": .string(side.rawValue), "price": .string(price.description), "volume": JSONValue(volume),
             "amount": .string(amount.description), "commission": JSONValue(commission),
             "time": .string(time.description),

@@ -35,7 +35,9 @@ struct OpenRequests {
     }
 
     /// The event for the engine once the last part has come; nil before, and for parts of a fetch that was given up.
-    mutating func marketAnswered(_ id: RequestID, _ result: Result<BridgeAnswer, BridgeFailure>) -> Event? {
+    mutating func marketAnswered(
+        _ id: RequestID, _ result: Result<BridgeAnswer, BridgeFailure>, at now: Timestamp
+    ) -> Event? {
         guard var fetch = market, fetch.waiting.remove(id) != nil else { return nil }
         switch result {
         case .success(.instruments(let answer)): fetch.instruments += answer.rows
@@ -49,6 +51,6 @@ struct OpenRequests {
         }
         market = nil
         if let failure = fetch.failure { return .marketFailed(reason: failure) }
-        return .marketArrived(instruments: fetch.instruments, quotes: fetch.quotes)
+        return .marketArrived(Security.rows(fetch.instruments, fetch.quotes, at: now))
     }
 }

@@ -192,7 +192,8 @@ package actor Trader {
                     ])
             case .resolve(let id): requests.open(send(.resolve(id)), .resolve)
             case .cancel(let id): requests.open(send(.cancel(id)), .cancel)
-            case .takeSnapshot: requests.open(send(.snapshot), .snapshot)
+            // The wire has no smaller question.
+            case .takeSnapshot, .takeAsset: requests.open(send(.snapshot), .snapshot)
             case .fetchMarket(let symbols): fetchMarket(symbols)
             case .readTargets(let signalDay):
                 queue.append(.targetsRead(targets.read(signalDay: signalDay, today: now.day)))
@@ -226,7 +227,7 @@ package actor Trader {
 
     private func fetchMarket(_ symbols: [Symbol]) {
         var fetch = OpenRequests.MarketFetch()
-        let unknown = symbols.filter { engine.market[$0]?.instrument == nil }
+        let unknown = symbols.filter { engine.market[$0]?.hasReference != true }
         for part in unknown.parts(of: BridgeRequest.symbolLimit) {
             let id = send(.instruments(part))
             fetch.waiting.insert(id)
@@ -250,7 +251,7 @@ package actor Trader {
         case (.snapshot, .failure(let failure)):
             process(.snapshotFailed(reason: "\(failure)"))
         case (.instruments, _), (.quotes, _):
-            if let event = requests.marketAnswered(id, result) { process(event) }
+            if let event = requests.marketAnswered(id, result, at: now) { process(event) }
         case (.submit(let submission), .success(.submit(let answer))):
             process(.submitAnswered(submission.clientOrderID, answer.settled))
         case (.submit(let submission), .failure(let failure)):

@@ -57,7 +57,7 @@ extension OrdersReport {
                 filledPrice: order.fillShares > 0
                     ? "\(AveragePrice(order.fillValue, over: order.fillShares))" : nil,
                 state: State(order.state), brokerStatus: order.brokerStatus,
-                message: order.message.isEmpty ? nil : order.message,
+                message: order.message.isEmpty ? nil : order.message.text,
                 reason: book.rebalance?.lines.first { $0.symbol == order.symbol }?.overlay?.rawValue,
                 time: "\(order.intent.decidedAt)")
         }
@@ -68,7 +68,7 @@ extension OrdersReport {
                     clientOrderID: nil, symbol: "\(row.symbol)", side: row.side.rawValue, price: "\(row.price)",
                     volume: row.volume.count, filled: row.filled.count, filledPrice: row.filledPrice.map { "\($0)" },
                     state: row.status.isFinal ? .closed : .working, brokerStatus: row.status.rawValue,
-                    message: row.message.isEmpty ? nil : row.message, reason: "not ours", time: "\(row.time)"))
+                    message: row.message.isEmpty ? nil : row.message.text, reason: "not ours", time: "\(row.time)"))
         }
         self.init(
             filter: filter, asOf: engine.account.map { "\($0.asOf)" },

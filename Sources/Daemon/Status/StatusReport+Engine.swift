@@ -78,7 +78,9 @@ extension StatusReport.Rebalance {
             let lines = rebalance.lines.filter { $0.side == side }
             let closed = lines.filter { line in
                 rebalance.isClosed || engine.book.denials[line.symbol] != nil
-                    || engine.book.orders(of: line.symbol).contains { $0.side == side && !$0.isOpen }
+                    || rebalance.lineIndex(of: line.symbol).map {
+                        engine.book.orders(ofLine: $0).contains { $0.side == side && !$0.isOpen }
+                    } ?? false
             }
             return .init(total: lines.count, closed: closed.count)
         }

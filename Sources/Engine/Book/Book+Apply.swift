@@ -11,12 +11,13 @@ extension Book {
             self.epoch = epoch
             // Numbers count within an epoch, and every run has its own.
             nextOrderNumber = 1
+            rebuildPrefix()
         case .policyInForce:
             break
         case .dayBegan(let day):
             begin(day)
         case .managed(let symbols):
-            for symbol in symbols { managed[symbol] = true }
+            for symbol in symbols { managed.insert(symbol) }
         case .targetsAdopted(_, let batches):
             adopted = batches
         case .targetsRefused(_, let reasons):
@@ -24,6 +25,7 @@ extension Book {
         case .planned(let rebalance):
             self.rebalance = rebalance
             denials.removeAll()
+            rebuildLines()
         case .phaseChanged(let phase, let at):
             rebalance?.phase = phase
             rebalance?.phaseSince = at
@@ -32,10 +34,10 @@ extension Book {
             rebalance?.phase = .closed
             rebalance?.phaseSince = at
         case .intended(let intent):
-            if let parts = intent.submission.clientOrderID.parts, parts.epoch == epoch {
-                nextOrderNumber = max(nextOrderNumber, parts.number + 1)
-            }
             insert(OrderLife(intent: intent))
+            if let idPrefix, let number = intent.submission.clientOrderID.number(after: idPrefix) {
+                nextOrderNumber = max(nextOrderNumber, number + 1)
+            }
         case .denied(let symbol, _, _, let reason, _):
             denials[symbol] = reason
         case .orderChanged(let id, let state, let filled, let brokerOrderID, let message):
@@ -78,19 +80,18 @@ extension Book {
         rebalance = nil
         strangers = []
         dropClosedOrders()
+        rebuildPrefix()
     }
 
     private mutating func apply(_ fill: FillReport) {
-        guard let id = fill.clientOrderID, let order = order(id), !order.fillIDs.contains(fill.tradeID) else { return }
-        change(id) { order in
-            order.fillIDs.append(fill.tradeID)
-            order.fillShares += fill.volume
-            order.fillValue += fill.amount
-            order.filled = max(order.filled, order.fillShares)
-        }
+        guard let id = fill.clientOrderID, let index = index(of: id), !hasCounted(fill, at: index) else { return }
+        count(fill, at: index)
+        orders[index].fillShares += fill.volume
+        orders[index].fillValue += fill.amount
+        orders[index].filled = max(orders[index].filled, orders[index].fillShares)
         switch fill.side {
         case .buy:
-            managed[fill.symbol] = true
+            managed.insert(fill.symbol)
             entries[fill.symbol, default: Entry(shares: 0, cost: .zero)].buy(fill.volume, for: fill.amount)
         case .sell:
             guard var entry = entries[fill.symbol] else { return }

@@ -15,7 +15,7 @@ package struct Book: Hashable, Sendable {
     package internal(set) var adopted: [TargetBatch] = []
     package internal(set) var refusals: [String] = []
     package internal(set) var rebalance: Rebalance?
-    package internal(set) var managed = SymbolMap<Bool>()
+    package internal(set) var managed = SymbolSet()
     package internal(set) var entries = SymbolMap<Entry>()
     package internal(set) var equity: Money?
     package internal(set) var peakEquity: Money?
@@ -29,49 +29,214 @@ package struct Book: Hashable, Sendable {
     /// Ids of our form that are not ours, accepted by an operator's resume.
     package internal(set) var strangers: [ClientOrderID] = []
 
-    private var orderIndex: [ClientOrderID: Int] = [:]
-    private var symbolIndex = SymbolMap<[Int]>()
+    /// Ids of fills beyond the first of an order: few orders have them.
+    private var laterFills: Set<LaterFill> = []
+
+    private struct LaterFill: Hashable, Sendable, Codable {
+        var order: ClientOrderID
+        var trade: Word
+    }
+
+    // What follows is derived from the above.
+
+    package private(set) var tally = OrderTally()
+    /// What the ids of this day and epoch begin with; nil before the first day.
+    private(set) var idPrefix: ClientOrderID?
+    private var lineOrders = LineOrders()
+    /// Where the order stands that was changed last.
+    private var hint = Hint()
 
     package init() {}
 
     package func order(_ id: ClientOrderID) -> OrderLife? {
-        orderIndex[id].map { orders[$0] }
+        index(of: id).map { orders[$0] }
     }
 
-    /// Orders for one security, in the order of decision.
-    package func orders(of symbol: Symbol) -> some Sequence<OrderLife> {
-        (symbolIndex[symbol] ?? []).lazy.map { orders[$0] }
+    // Inlined: a call would copy the whole book first, several times for every order.
+
+    /// Where the order stands in `orders`.
+    @inline(__always)
+    func index(of id: ClientOrderID) -> Int? {
+        // Reports come in the order of the orders, several for each.
+        let near = hint.index
+        if near < orders.count, orders[near].id == id { return near }
+        if near + 1 < orders.count, orders[near + 1].id == id { return near + 1 }
+        return Book.index(of: id, in: orders, idPrefix, next: nextOrderNumber)
     }
 
-    /// Submits without an answer yet.
-    package var inFlightCount: Int { orders.reduce(0) { $0 + ($1.state == .inFlight ? 1 : 0) } }
+    private static func index(
+        of id: ClientOrderID, in orders: [OrderLife], _ prefix: ClientOrderID?, next: Int
+    ) -> Int? {
+        // The orders of this day and epoch are the last ones, numbered without a gap.
+        if let prefix, let number = id.number(after: prefix) {
+            if number >= next { return nil }
+            let index = orders.count - next + number
+            if orders.indices.contains(index), orders[index].id == id { return index }
+        }
+        return orders.lastIndex { $0.id == id }
+    }
+
+    /// Whether an order has this id, or one of its run may have had it.
+    @inline(__always)
+    func hasUsed(_ id: ClientOrderID) -> Bool {
+        if let idPrefix, let number = id.number(after: idPrefix) { return number < nextOrderNumber }
+        return index(of: id) != nil
+    }
+
+    /// Where the order stands, with a guess: lists of the broker mostly have the book's order. The guess becomes the place
+    /// after it.
+    @inline(__always)
+    func index(of id: ClientOrderID, near: inout Int) -> Int? {
+        if near < orders.count, orders[near].id == id {
+            near += 1
+            return near - 1
+        }
+        guard let index = index(of: id) else { return nil }
+        near = index + 1
+        return index
+    }
+
+    /// Whether a report of this order with so much filled can add nothing: it is closed and has no less.
+    @inline(__always)
+    func isKnown(_ id: ClientOrderID?, _ filled: Shares, near: inout Int) -> Bool {
+        guard let id, let index = index(of: id, near: &near) else { return false }
+        return !orders[index].isOpen && orders[index].filled >= filled && orders[index].brokerOrderID != nil
+    }
+
+    /// Whether all fills of this order were seen: no other can come.
+    @inline(__always)
+    func isExplained(_ id: ClientOrderID?, near: inout Int) -> Bool {
+        guard let id, let index = index(of: id, near: &near) else { return false }
+        return orders[index].fillShares == orders[index].volume
+    }
+
+    /// Orders that the plan in progress has led to for its line at `line`, in no particular order.
+    package func orders(ofLine line: Int) -> [OrderLife] {
+        var found: [OrderLife] = []
+        var index = lastOrder(ofLine: line)
+        while index >= 0 {
+            found.append(orders[index])
+            index = orderBefore(index)
+        }
+        return found
+    }
+
+    /// Where the last order for the line at `line` stands in `orders`; -1 for none.
+    @inline(__always)
+    package func lastOrder(ofLine line: Int) -> Int { lineOrders.last(line) }
+    /// Where the order before that at `index` stands, for the same line; -1 for none.
+    @inline(__always)
+    package func orderBefore(_ index: Int) -> Int { lineOrders.before(index) }
 
     package var openOrders: some Sequence<OrderLife> { orders.lazy.filter(\.isOpen) }
 
+    /// Whether this fill of the order at `index` was seen before.
+    @inline(__always)
+    func hasCounted(_ fill: FillReport, at index: Int) -> Bool {
+        guard let first = orders[index].firstFillID else { return false }
+        if first == fill.tradeID { return true }
+        return !laterFills.isEmpty && laterFills.contains(LaterFill(order: orders[index].id, trade: fill.tradeID))
+    }
+
+    /// Remembers its id; fills in another order leave the same behind.
+    mutating func count(_ fill: FillReport, at index: Int) {
+        guard let first = orders[index].firstFillID else {
+            orders[index].firstFillID = fill.tradeID
+            return
+        }
+        orders[index].firstFillID = min(first, fill.tradeID)
+        laterFills.insert(LaterFill(order: orders[index].id, trade: max(first, fill.tradeID)))
+    }
+
     mutating func insert(_ order: OrderLife) {
-        orderIndex[order.id] = orders.count
-        symbolIndex[order.symbol, default: []].append(orders.count)
+        lineOrders.append(order)
+        tally.add(order.state, order.side)
         orders.append(order)
     }
 
     mutating func change(_ id: ClientOrderID, _ body: (inout OrderLife) -> Void) {
-        guard let index = orderIndex[id] else { return }
+        guard let index = index(of: id) else { return }
+        hint.index = index
+        tally.remove(orders[index].state, orders[index].side)
         body(&orders[index])
+        tally.add(orders[index].state, orders[index].side)
     }
 
     /// Closed orders of earlier days have said all that they can say.
     mutating func dropClosedOrders() {
-        orders.removeAll { !$0.isOpen }
-        rebuildIndex()
+        if tally.open == 0 {
+            orders.removeAll(keepingCapacity: true)
+            laterFills.removeAll(keepingCapacity: true)
+        } else {
+            orders.removeAll { !$0.isOpen }
+            laterFills = laterFills.filter { order($0.order) != nil }
+        }
+        rebuildLines()
     }
 
-    private mutating func rebuildIndex() {
-        orderIndex = [:]
-        symbolIndex = SymbolMap()
-        for (index, order) in orders.enumerated() {
-            orderIndex[order.id] = index
-            symbolIndex[order.symbol, default: []].append(index)
+    mutating func rebuildPrefix() {
+        idPrefix = day.flatMap { ClientOrderID.prefix(day: $0, epoch: epoch) }
+    }
+
+    mutating func rebuildLines() {
+        lineOrders.begin(rebalance)
+        for order in orders { lineOrders.append(order) }
+    }
+
+    private mutating func rebuildAll() {
+        tally = OrderTally()
+        for order in orders { tally.add(order.state, order.side) }
+        rebuildPrefix()
+        rebuildLines()
+    }
+}
+
+/// A guess, which says nothing about the book's content.
+private struct Hint: Hashable, Sendable {
+    var index = 0
+
+    static func == (left: Hint, right: Hint) -> Bool { true }
+    func hash(into hasher: inout Hasher) {}
+}
+
+/// Which orders belong to which line of the plan: for each line the last one, and for each order the one before it.
+private struct LineOrders: Hashable, Sendable {
+    private var startedAt: Timestamp?
+    private var symbols: [Symbol] = []
+    private var last: [Int32] = []
+    private var before: [Int32] = []
+
+    mutating func begin(_ rebalance: Rebalance?) {
+        symbols.removeAll(keepingCapacity: true)
+        last.removeAll(keepingCapacity: true)
+        before.removeAll(keepingCapacity: true)
+        startedAt = rebalance?.startedAt
+        for line in rebalance?.lines ?? [] {
+            symbols.append(line.symbol)
+            last.append(-1)
         }
+    }
+
+    /// Takes in the next order of the book. One from before the plan, or for no line of it, belongs to none.
+    mutating func append(_ order: OrderLife) {
+        guard let startedAt, order.intent.decidedAt >= startedAt, let line = line(of: order.symbol) else {
+            return before.append(-1)
+        }
+        before.append(last[line])
+        last[line] = Int32(before.count - 1)
+    }
+
+    func last(_ line: Int) -> Int { last.indices.contains(line) ? Int(last[line]) : -1 }
+    func before(_ order: Int) -> Int { Int(before[order]) }
+
+    private func line(of symbol: Symbol) -> Int? {
+        var low = 0
+        var high = symbols.count
+        while low < high {
+            let middle = (low + high) >> 1
+            if symbols[middle] < symbol { low = middle + 1 } else { high = middle }
+        }
+        return low < symbols.count && symbols[low] == symbol ? low : nil
     }
 }
 
@@ -80,7 +245,7 @@ extension Book: Codable {
     private enum CodingKeys: String, CodingKey {
         case run, epoch, trading, day, isDayClosed, nextOrderNumber, orders, adopted, refusals, rebalance, managed,
             entries
-        case equity, peakEquity, exposure, lastClose, reviewedDay, denials, strangers
+        case laterFills, equity, peakEquity, exposure, lastClose, reviewedDay, denials, strangers
     }
 
     package init(from decoder: any Decoder) throws {
@@ -95,7 +260,7 @@ extension Book: Codable {
         adopted = try values.decode([TargetBatch].self, forKey: .adopted)
         refusals = try values.decode([String].self, forKey: .refusals)
         rebalance = try values.decodeIfPresent(Rebalance.self, forKey: .rebalance)
-        managed = try values.decode(SymbolMap<Bool>.self, forKey: .managed)
+        managed = try values.decode(SymbolSet.self, forKey: .managed)
         entries = try values.decode(SymbolMap<Entry>.self, forKey: .entries)
         equity = try values.decodeIfPresent(Money.self, forKey: .equity)
         peakEquity = try values.decodeIfPresent(Money.self, forKey: .peakEquity)
@@ -104,7 +269,8 @@ extension Book: Codable {
         reviewedDay = try values.decodeIfPresent(Day.self, forKey: .reviewedDay)
         denials = try values.decode(SymbolMap<Reason>.self, forKey: .denials)
         strangers = try values.decode([ClientOrderID].self, forKey: .strangers)
-        rebuildIndex()
+        laterFills = Set(try values.decodeIfPresent([LaterFill].self, forKey: .laterFills) ?? [])
+        rebuildAll()
     }
 
     package func encode(to encoder: any Encoder) throws {
@@ -128,5 +294,8 @@ extension Book: Codable {
         try values.encodeIfPresent(reviewedDay, forKey: .reviewedDay)
         try values.encode(denials, forKey: .denials)
         try values.encode(strangers, forKey: .strangers)
+        // A set's order must not reach the journal.
+        let sorted = laterFills.sorted { ($0.order, $0.trade) < ($1.order, $1.trade) }
+        if !sorted.isEmpty { try values.encode(sorted, forKey: .laterFills) }
     }
 }

@@ -25,6 +25,10 @@ package enum TradingState: Hashable, Sendable, Codable {
         }
     }
 
+    package var isArmed: Bool {
+        if case .armed = self { true } else { false }
+    }
+
     package var halt: Halt? {
         if case .halted(let halt) = self { halt } else { nil }
     }

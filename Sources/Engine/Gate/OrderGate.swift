@@ -3,9 +3,12 @@ package import Market
 /// An order that has passed every check. Only the gate makes one, so the compiler keeps unchecked orders off the wire.
 package struct ApprovedOrder: Hashable, Sendable {
     package let submission: Submission
+    /// Cash that it takes at most: value at its limit and fees; zero for a sell.
+    let cost: Money
 
-    fileprivate init(_ submission: Submission) {
+    fileprivate init(_ submission: Submission, cost: Money) {
         self.submission = submission
+        self.cost = cost
     }
 }
 
@@ -16,37 +19,63 @@ package struct OrderGate {
         package var detail: String
     }
 
-    package var book: Book
-    package var security: Security?
-    package var sellable: Shares
-    /// What buys may still spend, fees included.
-    package var cash: Money
-    package var policy: Policy
-    package var phase: SessionPhase
+    /// What the book says of an order that is to be approved.
+    package struct Standing: Hashable, Sendable {
+        package var isArmed: Bool
+        /// The trading day in progress.
+        package var day: Day?
+        /// An order has had its id, or may have.
+        package var isIDUsed: Bool
+        /// An open order on the other side of the same security.
+        package var opposite: ClientOrderID?
 
-    package func approve(_ submission: Submission, at now: Timestamp) throws(Denial) -> ApprovedOrder {
-        guard book.trading.halt == nil else { throw Denial(reason: .halted, detail: "trading is halted") }
-        guard let day = book.day, now.day == day else {
+        package init(isArmed: Bool, day: Day?, isIDUsed: Bool, opposite: ClientOrderID?) {
+            self.isArmed = isArmed
+            self.day = day
+            self.isIDUsed = isIDUsed
+            self.opposite = opposite
+        }
+    }
+
+    package let execution: Policy.Execution
+
+    package init(execution: Policy.Execution) { self.execution = execution }
+
+    /// `security`, `sellable` and `rates` are those of the order's own security today; `cash` is what buys may still spend,
+    /// fees included.
+    package func approve(
+        _ submission: Submission, _ standing: Standing, security: Security, sellable: Shares, cash: Money,
+        rates: FeeRates,
+        phase: SessionPhase, at now: Timestamp
+    ) throws(Denial) -> ApprovedOrder {
+        guard standing.isArmed else { throw Denial(reason: .halted, detail: "trading is halted") }
+        guard let day = standing.day, now.day == day else {
             throw Denial(reason: .denied, detail: "\(now.day) is not the trading day in progress")
         }
-        guard phase == .continuous, now.timeOfDay >= policy.execution.windowStart,
-            now.timeOfDay < policy.execution.windowEnd
-        else { throw Denial(reason: .windowClosed, detail: "outside the execution window or continuous trading") }
+        let time = now.timeOfDay
+        guard phase == .continuous, time >= execution.windowStart, time < execution.windowEnd else {
+            throw Denial(reason: .windowClosed, detail: "outside the execution window or continuous trading")
+        }
         guard submission.validUntil > now else { throw Denial(reason: .denied, detail: "its deadline has passed") }
-        guard book.order(submission.clientOrderID) == nil else {
+        guard !standing.isIDUsed else {
             throw Denial(reason: .denied, detail: "its id has been used")
         }
-        guard let security, let kind = security.kind, security.symbol == submission.symbol else {
+        guard let kind = security.kind, security.symbol == submission.symbol else {
             throw Denial(reason: .unknownInstrument, detail: "the security is not known")
         }
-        try checkMarket(submission, security, kind, on: day, at: now)
-        try checkQuantity(submission, kind, on: day)
-        try checkOppositeOrders(submission)
-        return ApprovedOrder(submission)
+        try checkMarket(submission, security, kind, phase, on: day, at: now)
+        let cost = try checkQuantity(
+            submission, kind, sellable: sellable, cash: cash, rates, on: day)
+        // Never a buy and a sell of one security at once (invariant 15).
+        if let opposite = standing.opposite {
+            throw Denial(reason: .denied, detail: "order \(opposite) works on the other side")
+        }
+        return ApprovedOrder(submission, cost: cost)
     }
 
     private func checkMarket(
-        _ submission: Submission, _ security: Security, _ kind: InstrumentClass, on day: Day, at now: Timestamp
+        _ submission: Submission, _ security: Security, _ kind: InstrumentClass, _ phase: SessionPhase, on day: Day,
+        at now: Timestamp
     ) throws(Denial) {
         guard let isSuspended = security.isSuspended else {
             throw Denial(reason: .suspensionUnknown, detail: "it is not known whether it trades")
@@ -56,7 +85,7 @@ package struct OrderGate {
             throw Denial(reason: .limitsUnknown, detail: "its price limits are not known")
         }
         guard let quotedAt = security.quotedAt, let last = security.last,
-            now.milliseconds(since: quotedAt) <= policy.execution.quoteAgeMaximumSeconds * 1000
+            now.milliseconds(since: quotedAt) <= execution.quoteAgeMaximumSeconds * 1000
         else { throw Denial(reason: .noPrice, detail: "there is no fresh quote") }
         let price = submission.price
         guard price.li > 0, price.li % kind.tick(on: day).li == 0 else {
@@ -65,41 +94,52 @@ package struct OrderGate {
         guard limits.contains(price) else {
             throw Denial(reason: .denied, detail: "price \(price) is outside the day's limits")
         }
-        let book = TopOfBook(
-            bid: security.quote?.bids.first?.price, ask: security.quote?.asks.first?.price, last: last,
-            previousClose: security.previousClose)
-        if let bound = kind.cageBound(on: day, phase: phase, side: submission.side, book: book) {
+        let book = TopOfBook(bid: security.bid, ask: security.ask, last: last, previousClose: security.previousClose)
+        if !execution.idealizesVenue,
+            let bound = kind.cageBound(on: day, phase: phase, side: submission.side, book: book)
+        {
             let isInside = submission.side == .buy ? price <= bound : price >= bound
             if !isInside { throw Denial(reason: .denied, detail: "price \(price) is outside the cage (\(bound))") }
         }
     }
 
-    private func checkQuantity(_ submission: Submission, _ kind: InstrumentClass, on day: Day) throws(Denial) {
-        let lots = kind.lotRule(on: day)
-        let value = submission.price * submission.volume
+    private func checkQuantity(
+        _ submission: Submission, _ kind: InstrumentClass, sellable: Shares, cash: Money, _ rates: FeeRates, on day: Day
+    ) throws(Denial) -> Money {
+        let lots = execution.lots(of: kind, on: day)
         switch submission.side {
         case .buy:
             guard lots.isBuyable(submission.volume) else {
                 throw Denial(reason: .denied, detail: "\(submission.volume) is not a lawful quantity to buy")
             }
-            let fees = policy.fees.fees(
-                for: kind, on: day, side: .buy, turnover: value, shares: submission.volume)
-            guard value + fees.total <= cash else {
-                throw Denial(reason: .cash, detail: "it costs \(value + fees.total), there is \(cash)")
+            let value = submission.price * submission.volume
+            let cost = value + rates.fees(.buy, turnover: value, shares: submission.volume).total
+            guard cost <= cash else {
+                throw Denial(reason: .cash, detail: "it costs \(cost), there is \(cash)")
             }
+            return cost
         case .sell:
             guard submission.volume <= sellable, lots.isSellable(submission.volume, position: sellable) else {
                 throw Denial(
                     reason: .notSellable,
                     detail: "\(submission.volume) of \(sellable) sellable is not a lawful quantity")
             }
+            return .zero
         }
     }
+}
 
-    /// Never a buy and a sell of one security at once (invariant 15).
-    private func checkOppositeOrders(_ submission: Submission) throws(Denial) {
-        for order in book.openOrders where order.symbol == submission.symbol && order.side != submission.side {
-            throw Denial(reason: .denied, detail: "order \(order.id) works on the other side")
-        }
+extension Book {
+    /// For the gate.
+    @inline(__always)
+    func standing(of submission: Submission) -> OrderGate.Standing {
+        let others = submission.side == .buy ? tally.openSells : tally.openBuys
+        return OrderGate.Standing(
+            isArmed: trading.isArmed, day: day, isIDUsed: hasUsed(submission.clientOrderID),
+            opposite: others == 0 ? nil : opposite(of: submission))
+    }
+
+    private func opposite(of submission: Submission) -> ClientOrderID? {
+        orders.first { $0.isOpen && $0.symbol == submission.symbol && $0.side != submission.side }?.id
     }
 }

@@ -18,11 +18,20 @@ extension ClientOrderID {
     /// `YYYYMMDD-E-N`: the date, the epoch (raised durably at each start and fenced by the other side, so that a lost or
     /// restored journal cannot repeat an id), and a counter within both.
     package init?(day: Day, epoch: Int64, number: Int) {
-        self.init("\(day.compact)-\(epoch)-\(number)")
+        guard let id = ClientOrderID.prefix(day: day, epoch: epoch)?.appending(number) else { return nil }
+        self = id
+    }
+
+    /// What all ids of a day and epoch begin with.
+    static func prefix(day: Day, epoch: Int64) -> ClientOrderID? {
+        let (year, month, number) = day.components
+        return ClientOrderID.nothing.appending(year * 10_000 + month * 100 + number)?.appendingDash()?
+            .appending(Int(epoch))?.appendingDash()
     }
 
     /// Day, epoch and number of an id of our form; nil for any other.
     package var parts: (day: String, epoch: Int64, number: Int)? {
+        let text = text
         let fields = text.split(separator: "-", omittingEmptySubsequences: false)
         guard fields.count == 3, fields[0].utf8.count == 8, fields[0].utf8.allSatisfy({ 48...57 ~= $0 }),
             let epoch = Int64(fields[1]), let number = Int(fields[2])

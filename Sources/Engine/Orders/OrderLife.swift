@@ -24,16 +24,16 @@ package struct OrderLife: Hashable, Sendable, Codable {
 
     package var intent: Intent
     package var state: State = .inFlight
-    package var brokerOrderID: String?
+    package var brokerOrderID: Word?
     /// Shares filled: the larger of what the order's reports and its single fills say.
     package var filled: Shares = 0
-    /// Sum of the fills that were seen one by one, and their ids.
+    /// Sum of the fills that were seen one by one, and the smallest of their ids; the book has the others.
     package var fillValue: Money = .zero
     package var fillShares: Shares = 0
-    package var fillIDs: [String] = []
+    package var firstFillID: Word?
     package var isCancelRequested = false
     /// The broker's words, or ours, about its last change.
-    package var message = ""
+    package var message = Word.empty
 
     package init(intent: Intent) {
         self.intent = intent

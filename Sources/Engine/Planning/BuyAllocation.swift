@@ -9,13 +9,16 @@ package struct BuyAllocation {
         package var price: Price
     }
 
-    package var day: Day
-    package var fees: FeeSchedule
+    private let day: Day
+    private let isUnbounded: Bool
+    private var fees: FeeRatesOfDay
     package private(set) var cash: Money
 
-    package init(day: Day, fees: FeeSchedule, cash: Money) {
+    /// `isUnbounded`: a single order takes any size.
+    package init(day: Day, fees: FeeSchedule, cash: Money, isUnbounded: Bool = false) {
+        self.isUnbounded = isUnbounded
         self.day = day
-        self.fees = fees
+        self.fees = FeeRatesOfDay(fees)
         self.cash = cash
     }
 
@@ -24,28 +27,30 @@ package struct BuyAllocation {
     package mutating func take(upTo wanted: Shares, at price: Price, of kind: InstrumentClass) -> Shares {
         guard cash > .zero, price.li > 0 else { return 0 }
         let lots = kind.lotRule(on: day)
-        var shares = lots.unbounded.largestBuy(upTo: min(wanted, Shares(cash.li / price.li)))
+        let unbounded = lots.unbounded
+        let rates = fees.rates(for: kind, on: day)
+        var shares = unbounded.largestBuy(upTo: min(wanted, Shares(cash.li / price.li)))
         while shares > 0 {
-            let cost = cost(of: shares, at: price, of: kind, lots)
-            if cost <= cash {
-                cash -= cost
+            let fees = BuyAllocation.fees(of: shares, at: price, rates, maximum: isUnbounded ? shares : lots.maximum)
+            let missing = price * shares + fees - cash
+            if missing <= .zero {
+                cash = -missing
                 return shares
             }
-            // Jump to just below what the overshoot must give back; at least one step.
-            let back = max(Shares(max(1, (cost - cash).li / price.li)), lots.step)
-            shares = lots.unbounded.largestBuy(upTo: shares - back)
+            // Smaller orders have smaller fees, by all of them at most: never step past a quantity that can be paid.
+            let back = max(Shares((missing - fees).li / price.li), lots.step)
+            shares = unbounded.largestBuy(upTo: shares - back)
         }
         return 0
     }
 
-    /// Value and fees of a buy; several orders where the board caps their size, each with its own minimum commission.
-    private func cost(of shares: Shares, at price: Price, of kind: InstrumentClass, _ lots: LotRule) -> Money {
+    /// Several orders where the board caps their size, each with its own minimum commission.
+    private static func fees(of shares: Shares, at price: Price, _ rates: FeeRates, maximum: Shares) -> Money {
         var rest = shares
         var total = Money.zero
         while rest > 0 {
-            let part = min(rest, lots.maximum)
-            let value = price * part
-            total += value + fees.fees(for: kind, on: day, side: .buy, turnover: value, shares: part).total
+            let part = min(rest, maximum)
+            total += rates.fees(.buy, turnover: price * part, shares: part).total
             rest -= part
         }
         return total

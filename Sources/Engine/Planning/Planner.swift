@@ -42,14 +42,19 @@ package struct Planner {
         lines.reserveCapacity(targets.count + holdings.count)
         var targetIndex = 0
         var holdingIndex = 0
-        var securities = SecurityCursor(market)
+        var securityIndex = 0
+        /// Where the security stands, which is not before the one looked up last; nil where it is not known.
+        func place(of symbol: Symbol) -> Int? {
+            while securityIndex < market.count, market.keys[securityIndex] < symbol { securityIndex += 1 }
+            return securityIndex < market.count && market.keys[securityIndex] == symbol ? securityIndex : nil
+        }
         while targetIndex < targets.count || holdingIndex < holdings.count {
             let target = targetIndex < targets.count ? targets[targetIndex] : nil
             let held = holdingIndex < holdings.count ? holdings.keys[holdingIndex] : nil
             if let target, held.map({ target.symbol <= $0 }) ?? true {
                 let isHeld = held == target.symbol
                 let holding = isHeld ? holdings.values[holdingIndex] : Holding()
-                lines.append(line(target, holding, securities.find(target.symbol), wasTargeted: true))
+                lines.append(line(target, holding, place(of: target.symbol), in: market))
                 targetIndex += 1
                 if isHeld { holdingIndex += 1 }
             } else if let held {
@@ -58,7 +63,7 @@ package struct Planner {
                 guard endsUntargeted else { continue }
                 let target = Target(symbol: held, weight: .zero)
                 if execution.scope == .account || isManaged(held) {
-                    lines.append(line(target, holding, securities.find(held), wasTargeted: false))
+                    lines.append(line(target, holding, place(of: held), in: market))
                 } else {
                     lines.append(
                         PlanLine(
@@ -70,12 +75,20 @@ package struct Planner {
         return lines
     }
 
-    private func line(_ target: Target, _ holding: Holding, _ security: Security?, wasTargeted: Bool) -> PlanLine {
+    private func line(_ target: Target, _ holding: Holding, _ place: Int?, in market: SymbolMap<Security>) -> PlanLine {
+        if let place { return line(target, holding, market.values[place]) }
+        return PlanLine(
+            symbol: target.symbol, weight: target.weight, target: holding.projected, projected: holding.projected,
+            sizingPrice: nil, reason: InstrumentClass(target.symbol) != nil ? .noPrice : .unknownInstrument,
+            overlay: target.overlay)
+    }
+
+    private func line(_ target: Target, _ holding: Holding, _ security: Security) -> PlanLine {
         var line = PlanLine(
             symbol: target.symbol, weight: target.weight, target: holding.projected, projected: holding.projected,
-            sizingPrice: security?.price(by: execution.sizing), overlay: target.overlay)
-        guard let security, let kind = security.kind ?? InstrumentClass(target.symbol) else {
-            line.reason = security == nil && InstrumentClass(target.symbol) != nil ? .noPrice : .unknownInstrument
+            sizingPrice: security.price(by: execution.sizing), overlay: target.overlay)
+        guard let kind = security.kind else {
+            line.reason = .unknownInstrument
             return line
         }
         let lots = kind.lotRule(on: day)
@@ -161,29 +174,5 @@ package struct Planner {
     private func isTooSmall(_ shares: Shares, _ security: Security) -> Bool {
         guard let price = security.mark else { return false }
         return price * shares < execution.minimumOrder
-    }
-}
-
-extension LotRule {
-    /// The same steps without the size cap of a single order: a plan's quantity is split later.
-    var unbounded: LotRule {
-        var rule = self
-        rule.maximum = Shares(.max)
-        return rule
-    }
-}
-
-/// Looks securities up in ascending order, without searching each time from the start.
-private struct SecurityCursor {
-    private let market: SymbolMap<Security>
-    private var index = 0
-
-    init(_ market: SymbolMap<Security>) {
-        self.market = market
-    }
-
-    mutating func find(_ symbol: Symbol) -> Security? {
-        while index < market.count, market.keys[index] < symbol { index += 1 }
-        return index < market.count && market.keys[index] == symbol ? market.values[index] : nil
     }
 }

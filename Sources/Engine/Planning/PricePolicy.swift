@@ -5,21 +5,27 @@ package import Market
 package struct PricePolicy {
     package var day: Day
     package var collar: Weight
+    package var pricing: Policy.Pricing
 
-    package init(day: Day, collar: Weight) {
+    package init(day: Day, collar: Weight, pricing: Policy.Pricing = .opposite) {
         self.day = day
         self.collar = collar
+        self.pricing = pricing
+    }
+
+    package init(day: Day, execution: Policy.Execution) {
+        self.init(day: day, collar: execution.collar, pricing: execution.pricing)
     }
 
     /// Nil where limits or prices are not known: then there is no order.
     package func limit(_ side: Side, _ security: Security, in phase: SessionPhase) -> Price? {
         guard let kind = security.kind, let limits = security.limits, let last = security.last,
-            let quote = security.quote
+            security.quotedAt != nil
         else { return nil }
         let tick = kind.tick(on: day)
+        if pricing == .last { return limit(side, last, limits, tick) }
         let book = TopOfBook(
-            bid: quote.bids.first?.price, ask: quote.asks.first?.price, last: last,
-            previousClose: security.previousClose)
+            bid: security.bid, ask: security.ask, last: last, previousClose: security.previousClose)
         let cage = kind.cageBound(on: day, phase: phase, side: side, book: book)
         switch side {
         case .buy:
@@ -36,6 +42,15 @@ package struct PricePolicy {
             if let down = limits.down { price = max(price, down) }
             return price.li > 0 && limits.contains(price) ? price : nil
         }
+    }
+
+    /// From the last price as if in a call: there is no cage.
+    private func limit(_ side: Side, _ last: Price, _ limits: PriceLimits, _ tick: Price) -> Price? {
+        let away = collar.roundedHalfUp(of: last, toTick: tick)
+        var price = side == .buy ? last + away : last - away
+        if side == .buy, let up = limits.up { price = min(price, up) }
+        if side == .sell, let down = limits.down { price = max(price, down) }
+        return price.li > 0 && limits.contains(price) ? price : nil
     }
 
     private func allowance(_ base: Price) -> Int64 { collar.of(Money(li: base.li)).li }

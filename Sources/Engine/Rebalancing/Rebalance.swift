@@ -51,6 +51,17 @@ package struct Rebalance: Hashable, Sendable, Codable {
     }
 
     package var isClosed: Bool { phase == .closed }
+
+    /// Where the line of a security stands; nil where the plan has none.
+    package func lineIndex(of symbol: Symbol) -> Int? {
+        var low = 0
+        var high = lines.count
+        while low < high {
+            let middle = (low + high) >> 1
+            if lines[middle].symbol < symbol { low = middle + 1 } else { high = middle }
+        }
+        return low < lines.count && lines[low].symbol == symbol ? low : nil
+    }
 }
 
 /// What became of one line of the plan.

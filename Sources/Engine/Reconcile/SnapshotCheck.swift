@@ -48,24 +48,31 @@ package enum SnapshotCheck {
 
     /// Orders against fills within the snapshot, and the snapshot against what the book has proof of.
     private static func inconsistency(_ orders: [OrderReport], _ fills: [FillReport], book: Book) -> Problem? {
-        var filled: [ClientOrderID: Shares] = [:]
-        for fill in fills {
-            guard let id = fill.clientOrderID else { continue }
-            filled[id, default: 0] += fill.volume
+        if book.orders.isEmpty { return nil }
+        // By place in the book's list; -1: not listed. Rows of others do not matter here.
+        var filled = [Shares](repeating: 0, count: book.orders.count)
+        var listed = [Shares](repeating: -1, count: book.orders.count)
+        var near = 0
+        for place in fills.indices {
+            if let id = fills[place].clientOrderID, let index = book.index(of: id, near: &near) {
+                filled[index] += fills[place].volume
+            }
         }
-        var listed: [ClientOrderID: Shares] = [:]
-        for row in orders {
-            guard let id = row.clientOrderID else { continue }
+        near = 0
+        for place in orders.indices {
             // One submission was seen as two rows: the fuller one counts (qmt.md 8).
-            listed[id] = max(listed[id] ?? 0, row.filled)
+            if let id = orders[place].clientOrderID, let index = book.index(of: id, near: &near) {
+                listed[index] = max(listed[index], orders[place].filled)
+            }
         }
-        for order in book.orders where order.intent.day == book.day {
-            switch order.state {
+        for index in book.orders.indices where book.orders[index].intent.day == book.day {
+            switch book.orders[index].state {
             case .inFlight, .unknown, .closed(.neverPlaced), .closed(.rejected), .closed(.expired):
                 continue
             case .working, .closed(.filled), .closed(.cancelled):
-                guard let row = listed[order.id], row >= order.filled else { return .behind(order.id) }
-                if filled[order.id, default: 0] != row { return .torn(order.id) }
+                let id = book.orders[index].id
+                if listed[index] < 0 || listed[index] < book.orders[index].filled { return .behind(id) }
+                if filled[index] != listed[index] { return .torn(id) }
             }
         }
         return nil

@@ -11,6 +11,13 @@ struct Account: Hashable, Sendable {
     var positions: [Position] = []
     private var priorCount = 0
     var figures: LedgerFigures
+    /// Announced cash whose day has not come.
+    var receivables: [Receivable] = []
+
+    struct Receivable: Hashable, Sendable {
+        var payDay: Day
+        var cash: Money
+    }
 
     init(opening: Money, _ positions: [SimulatedExchange.Configuration.OpeningPosition]) {
         cash = opening
@@ -35,6 +42,26 @@ struct Account: Hashable, Sendable {
         return low < priorCount && positions[low].symbol == symbol ? low : nil
     }
 
+    /// Ascending by symbol.
+    var sortedPositions: [Position] {
+        // Those of before ascend, and those of today mostly came in order too.
+        guard
+            let turn = positions.indices.dropFirst().first(where: { positions[$0].symbol <= positions[$0 - 1].symbol })
+        else { return positions }
+        var prior = positions[..<turn]
+        var today = positions[turn...]
+        if !today.indices.dropFirst().allSatisfy({ today[$0 - 1].symbol < today[$0].symbol }) {
+            today.sort { $0.symbol < $1.symbol }
+        }
+        var merged: [Position] = []
+        merged.reserveCapacity(positions.count)
+        while let first = prior.first, let next = today.first {
+            merged.append(first.symbol < next.symbol ? first : next)
+            if first.symbol < next.symbol { prior.removeFirst() } else { today.removeFirst() }
+        }
+        return merged + prior + today
+    }
+
     mutating func freeze(_ amount: Money) {
         cash -= amount
         frozen += amount
@@ -48,7 +75,7 @@ struct Account: Hashable, Sendable {
     /// A new day: all that is held can be sold, what is gone is forgotten.
     mutating func rollPositions() {
         positions.removeAll { $0.volume == 0 }
-        positions.sort { $0.symbol < $1.symbol }
+        positions = sortedPositions
         for index in positions.indices { positions[index].beginDay() }
         priorCount = positions.count
     }

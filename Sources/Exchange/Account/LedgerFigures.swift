@@ -14,14 +14,18 @@ package struct LedgerFigures: Hashable, Sendable, Codable {
     package var dividends: Money = .zero
     /// Cash paid for fractions of shares.
     package var fractions: Money = .zero
+    /// Paid for rights that were taken up.
+    package var subscribed: Money = .zero
+    /// Paid out for holdings whose series stopped.
+    package var ended: Money = .zero
 
     init(opening: Money) {
         self.opening = opening
     }
 
-    /// Available and frozen cash together, by these figures.
+    /// Available and frozen cash and announced cash that is still to come, by these figures.
     package var balance: Money {
-        opening + transfers - bought + sold - fees.total + dividends + fractions
+        opening + transfers - bought + sold - fees.total + dividends + fractions - subscribed + ended
     }
 
     /// Realised turnover of both sides.

@@ -15,6 +15,8 @@ struct Position: Hashable, Sendable {
     var cost: Money = .zero
     /// The last close seen, in the terms of its day; nil where the position has had no bar yet.
     var close: Price?
+    /// Days in a row without a bar, up to yesterday.
+    var daysWithoutBar = 0
 
     init(_ symbol: Symbol) {
         self.symbol = symbol

@@ -8,9 +8,9 @@ extension Security {
     }
 
     /// 2: the exchange takes orders now. True where it does not, but the counter will hold the order.
-    func checkPhase(at time: TimeOfDay, _ offHours: SimulatedExchange.Configuration.OffHours) throws(Rejection) -> Bool
+    func checkPhase(_ phase: SessionPhase, _ offHours: SimulatedExchange.Configuration.OffHours) throws(Rejection)
+        -> Bool
     {
-        let phase = phase(at: time)
         if kind.acceptsOrders(on: day, in: phase) { return false }
         switch (phase, offHours) {
         case (.preOpen, .queue), (.openGap, .queue), (.lunch, .queue): return true
@@ -46,9 +46,11 @@ extension Security {
     }
 
     /// 6: in continuous trading. Where orders outside the cage are parked, none is rejected.
-    func checkCage(_ price: Price, _ side: Side, at time: TimeOfDay) throws(Rejection) {
-        guard let slot = latestSlot(at: time), let bound = cageBound(of: side, at: slot, phase: phase(at: time)),
-            !kind.parksOutsideCage(on: day)
+    func checkCage(
+        _ price: Price, _ side: Side, at time: TimeOfDay, in phase: SessionPhase
+    ) throws(Rejection) {
+        guard !parksOutsideCage, let slot = latestSlot(at: time),
+            let bound = cageBound(of: side, at: slot, phase: phase)
         else { return }
         switch side {
         case .buy: if price > bound { throw .cage(.buy, bound: bound) }
@@ -57,24 +59,19 @@ extension Security {
     }
 
     /// 7: on risk-warned shares; what open buys may still buy counts.
-    func checkBuyCap(_ volume: Shares) throws(Rejection) {
+    func checkBuyCap(_ volume: Shares, _ activity: Activity) throws(Rejection) {
         guard isRiskWarned, let cap = kind.riskWarnedBuyCap(on: day) else { return }
-        let left = max(cap - bought - openBuys, .zero)
+        let left = max(cap - activity.bought - activity.openBuys, .zero)
         if volume > left { throw .buyCap(cap: cap, left: left) }
     }
 
     /// Whether an order with this price waits unseen: ChiNext's way with orders outside the cage, 2020 to 2023. The closing
     /// call knows no cage.
     func isParked(_ price: Price, _ side: Side, at slot: Slot) -> Bool {
-        guard slot < .closingCall, kind.parksOutsideCage(on: day),
+        guard parksOutsideCage, slot < .closingCall,
             let bound = cageBound(of: side, at: slot, phase: .continuous)
         else { return false }
         return side == .buy ? price > bound : price < bound
-    }
-
-    /// The fees of one order on its whole turnover so far.
-    func fees(_ schedule: FeeSchedule, _ side: Side, turnover: Money, shares: Shares) -> Fees {
-        schedule.fees(for: kind, on: day, side: side, turnover: turnover, shares: shares, parValue: parValue)
     }
 
     /// What may be sold now: not bought today (T+1, where that holds) and not under an open sell order.

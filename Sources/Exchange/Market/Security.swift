@@ -1,6 +1,6 @@
 import Market
 
-/// One security on one day: its bar, the rules that hold for it, and what our orders have taken of its volume.
+/// One security on one day: its bar and the rules that hold for it.
 struct Security: Hashable, Sendable {
     let bar: DayBar
     let kind: InstrumentClass
@@ -16,40 +16,43 @@ struct Security: Hashable, Sendable {
     let hasClosingCall: Bool
     /// A day of the circuit breaker of 2016: some slots do not trade.
     let hasMarketHalt: Bool
+    let parksOutsideCage: Bool
+    let hasCage: Bool
     let day: Day
+    /// Index of its class among the day's.
+    let classIndex: Int
     let path: PricePath
     let curve: VolumeCurve
 
-    /// Shares × 10⁶ that our orders may still take in `slot`.
-    private var allowance: Int64 = 0
-    private var slot: Slot?
-    /// An order within reach was left waiting in `slot` for want of volume: what it could not use is not lost.
-    private var isStarved = false
-    /// Bought today; with what open buys may still buy it counts against the cap on risk-warned shares.
-    var bought: Shares = 0
-    var openBuys: Shares = 0
-    var openOrders = 0
-    /// Index of the account's position; -1 where there is none.
-    var position = -1
-
     /// Nil for a code that is in no table of ours.
-    init?(_ bar: DayBar, on day: Day, _ facts: SimulatedExchange.Configuration.Facts?) {
-        guard var kind = InstrumentClass(bar.symbol) else { return nil }
+    static func kind(of symbol: Symbol, _ facts: SimulatedExchange.Configuration.Facts?) -> InstrumentClass? {
+        guard var kind = InstrumentClass(symbol) else { return nil }
         if let known = facts?.kind { kind.kind = known }
+        return kind
+    }
+
+    init(
+        _ bar: DayBar, _ rules: ClassRules, on day: Day, _ facts: SimulatedExchange.Configuration.Facts?,
+        classIndex: Int = 0,
+        isIdeal: Bool
+    ) {
         self.bar = bar
-        self.kind = kind
-        tradability = Security.tradability(of: bar, kind)
-        tick = kind.tick(on: day)
+        kind = rules.kind
+        tradability = Security.tradability(of: bar, rules.kind)
+        tick = rules.tick
         isRiskWarned = bar.isRiskWarned ?? false
-        limits = Security.limits(of: bar, kind, on: day)
-        lots = kind.lotRule(on: day)
+        limits = bar.limits ?? Security.limits(of: bar, rules.kind, on: day)
+        lots = isIdeal ? rules.lots.unbounded : rules.lots
         underlyingTradesSameDay = facts?.underlyingTradesSameDay ?? false
         parValue = facts?.parValue ?? .fen(100)
-        hasClosingCall = kind.hasCloseCall(on: day)
-        hasMarketHalt = kind.sessionPhase(on: day, at: TimeOfDay(14, 0), isTradingDay: true) == .marketHalt
+        hasClosingCall = rules.hasClosingCall
+        hasMarketHalt = rules.hasMarketHalt
+        hasCage = !isIdeal
+        parksOutsideCage = rules.parksOutsideCage && !isIdeal
         self.day = day
-        path = PricePath(bar, tick: tick, hasClosingCall: hasClosingCall)
-        curve = VolumeCurve(total: bar.volume, hasClosingCall: hasClosingCall)
+        self.classIndex = classIndex
+        path = PricePath(bar, tick: rules.tick, hasClosingCall: rules.hasClosingCall)
+        curve = VolumeCurve(total: bar.volume, hasClosingCall: rules.hasClosingCall)
     }
 
     private static func limits(of bar: DayBar, _ kind: InstrumentClass, on day: Day) -> PriceLimits {
@@ -150,29 +153,7 @@ struct Security: Hashable, Sendable {
 
     /// The highest valid price of a buy or the lowest of a sell around the simulated book; nil where there is no cage.
     func cageBound(of side: Side, at slot: Slot, phase: SessionPhase) -> Price? {
-        kind.cageBound(on: day, phase: phase, side: side, book: book(at: slot))
-    }
-
-    /// What an order for `wanted` more shares gets in `slot`: whole lots of what our orders may still take there, or all that
-    /// it wants. Zero is possible. Without a participation (parts of 10⁶, at most all) all of it, whatever the volume.
-    mutating func take(_ wanted: Shares, in slot: Slot, participationPPM: Int64?) -> Shares {
-        guard let participationPPM else { return wanted }
-        if self.slot != slot {
-            let kept = isStarved && self.slot.map { self.slot(after: $0) } == slot ? allowance : 0
-            allowance = curve.volume(of: slot).count * min(max(participationPPM, 0), 1_000_000) + kept
-            self.slot = slot
-            isStarved = false
-        }
-        let free = Shares(allowance / 1_000_000)
-        let taken = wanted <= free ? wanted : free.roundedDown(to: lots.step)
-        allowance -= taken.count * 1_000_000
-        if taken < wanted { isStarved = true }
-        return taken
-    }
-
-    /// Puts back what was taken in the current slot and could not be used.
-    mutating func putBack(_ shares: Shares) {
-        allowance += shares.count * 1_000_000
+        hasCage && phase == .continuous ? kind.cageBound(on: day, phase: phase, side: side, book: book(at: slot)) : nil
     }
 }
 

@@ -1,9 +1,7 @@
 import Market
 
-/// One order of the day as the simulated broker holds it.
+/// What the simulated broker knows of one order of the day beyond its report.
 struct BrokerOrder: Hashable, Sendable {
-    /// What the broker says of it; kept as it is told.
-    var report: OrderReport
     /// Index in the day's securities; -1 for an order that was rejected.
     var security = -1
     /// Value of the fills.
@@ -19,19 +17,15 @@ struct BrokerOrder: Hashable, Sendable {
     var reach = Price(li: 0)
     /// The next slot in which it can trade, as far as the price goes.
     var wake = Slot.never
+}
 
-    init(_ report: OrderReport) {
-        self.report = report
-    }
-
-    var side: Side { report.side }
-    var price: Price { report.price }
-    var isFinal: Bool { report.status.isFinal }
-    /// Unfilled, also of an order that is no more.
-    var remaining: Shares { report.volume - report.filled }
+extension OrderReport {
+    var isFinal: Bool { status.isFinal }
+    /// Also of an order that is no more.
+    var unfilled: Shares { volume - filled }
 
     mutating func become(_ status: OrderStatus) {
-        report.status = status
-        report.statusCode = status.code
+        self.status = status
+        statusCode = status.code
     }
 }

@@ -30,5 +30,5 @@ package enum Cancellation: Hashable, Sendable {
 package enum OrderReference: Hashable, Sendable {
     /// Where two orders of the day carry the same id, the later one.
     case client(ClientOrderID)
-    case broker(String)
+    case broker(Word)
 }

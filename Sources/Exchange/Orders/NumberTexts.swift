@@ -1,16 +1,18 @@
+import Market
+
 /// The texts of consecutive numbers. Ids start again every day, and making their texts anew would be a tenth of an order's
 /// whole cost.
 struct NumberTexts: Hashable, Sendable {
     let start: Int
-    private var texts: [String] = []
+    private var texts: [Word] = []
 
     init(from start: Int) {
         self.start = start
     }
 
     /// The text of `start` + `index`.
-    mutating func text(at index: Int) -> String {
-        while texts.count <= index { texts.append(String(start + texts.count)) }
+    mutating func text(at index: Int) -> Word {
+        while texts.count <= index { texts.append(Word(String(start + texts.count))) }
         return texts[index]
     }
 }

@@ -5,18 +5,18 @@ struct OrderIndex: Hashable, Sendable {
     private var indices: [ClientOrderID: Int] = [:]
     private var known = 0
 
-    mutating func find(_ reference: OrderReference, in orders: [BrokerOrder], firstBrokerID: Int) -> Int? {
+    mutating func find(_ reference: OrderReference, in orders: [OrderReport], firstBrokerID: Int) -> Int? {
         switch reference {
         case .client(let id):
             while known < orders.count {
-                if let id = orders[known].report.clientOrderID { indices[id] = known }
+                if let id = orders[known].clientOrderID { indices[id] = known }
                 known += 1
             }
             return indices[id]
         case .broker(let text):
-            guard let number = Int(text) else { return nil }
+            guard let number = Int(text.text) else { return nil }
             let (index, overflow) = number.subtractingReportingOverflow(firstBrokerID)
-            guard !overflow, orders.indices.contains(index), orders[index].report.brokerOrderID == text else {
+            guard !overflow, orders.indices.contains(index), orders[index].brokerOrderID == text else {
                 return nil
             }
             return index

@@ -2,8 +2,8 @@
 package struct OrderReport: Hashable, Sendable, Codable {
     /// Nil for an order that is not from a client of the bridge: foreign, it counts and is never touched.
     package var clientOrderID: ClientOrderID?
-    package var brokerOrderID: String?
-    package var exchangeOrderID: String?
+    package var brokerOrderID: Word?
+    package var exchangeOrderID: Word?
     package var symbol: Symbol
     package var side: Side
     package var price: Price
@@ -14,13 +14,13 @@ package struct OrderReport: Hashable, Sendable, Codable {
     package var status: OrderStatus
     package var statusCode: Int
     /// The broker's own words, such as why it rejected.
-    package var message: String
+    package var message: Word
     package var time: Timestamp
 
     package init(
-        clientOrderID: ClientOrderID?, brokerOrderID: String? = nil, exchangeOrderID: String? = nil, symbol: Symbol,
+        clientOrderID: ClientOrderID?, brokerOrderID: Word? = nil, exchangeOrderID: Word? = nil, symbol: Symbol,
         side: Side, price: Price, volume: Shares, filled: Shares = 0, filledPrice: AveragePrice? = nil,
-        status: OrderStatus, statusCode: Int? = nil, message: String = "", time: Timestamp
+        status: OrderStatus, statusCode: Int? = nil, message: Word = .empty, time: Timestamp
     ) {
         self.clientOrderID = clientOrderID
         self.brokerOrderID = brokerOrderID
@@ -44,9 +44,9 @@ package struct OrderReport: Hashable, Sendable, Codable {
 /// One execution as the broker reports it. The wire calls it a trade.
 package struct FillReport: Hashable, Sendable, Codable {
     /// Unique for account and day.
-    package var tradeID: String
+    package var tradeID: Word
     package var clientOrderID: ClientOrderID?
-    package var brokerOrderID: String?
+    package var brokerOrderID: Word?
     package var symbol: Symbol
     package var side: Side
     package var price: Price
@@ -57,7 +57,7 @@ package struct FillReport: Hashable, Sendable, Codable {
     package var time: Timestamp
 
     package init(
-        tradeID: String, clientOrderID: ClientOrderID?, brokerOrderID: String? = nil, symbol: Symbol, side: Side,
+        tradeID: Word, clientOrderID: ClientOrderID?, brokerOrderID: Word? = nil, symbol: Symbol, side: Side,
         price: Price, volume: Shares, amount: Money, commission: Money? = nil, time: Timestamp
     ) {
         self.tradeID = tradeID

@@ -24,9 +24,9 @@ package struct Submission: Hashable, Sendable, Codable {
 package enum SubmitOutcome: Hashable, Sendable, Codable {
     case placed(OrderReport?)
     /// Certain: no order exists.
-    case rejected(OrderReport?, reason: String)
+    case rejected(OrderReport?, reason: Word)
     /// Not known. It may be live.
-    case unknown(reason: String)
+    case unknown(reason: Word)
     /// A durable promise: not given to the broker and never will be. Only an answer to a resolve.
     case neverPlaced
 }

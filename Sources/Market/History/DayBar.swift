@@ -14,10 +14,12 @@ package struct DayBar: Hashable, Sendable {
     package var isRiskWarned: Bool?
     /// 1 on the day of listing; nil where unknown or long past.
     package var listingDay: Int?
+    /// As published for the day; nil where they are to be computed by the dated rules.
+    package var limits: PriceLimits?
 
     package init(
         symbol: Symbol, open: Price, high: Price, low: Price, close: Price, previousClose: Price, volume: Shares,
-        isSuspended: Bool = false, isRiskWarned: Bool? = nil, listingDay: Int? = nil
+        isSuspended: Bool = false, isRiskWarned: Bool? = nil, listingDay: Int? = nil, limits: PriceLimits? = nil
     ) {
         self.symbol = symbol
         self.open = open
@@ -29,6 +31,7 @@ package struct DayBar: Hashable, Sendable {
         self.isSuspended = isSuspended
         self.isRiskWarned = isRiskWarned
         self.listingDay = listingDay
+        self.limits = limits
     }
 }
 

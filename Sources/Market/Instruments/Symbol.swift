@@ -2,11 +2,12 @@
 ///
 /// The digits alone are ambiguous (`000001.SZ` is a bank, `000001.SH` an index), so the exchange is never guessed
 /// (ashare-rules 1.1). Order: by digits, then Shenzhen, Shanghai, Beijing; the order of the text for all real codes.
+@usableFromInline
 package struct Symbol: Hashable, Comparable, Sendable {
     /// Digits × 4 + exchange.
-    package let packed: UInt32
+    @usableFromInline package let packed: UInt32
 
-    package init(packed: UInt32) { self.packed = packed }
+    @inlinable package init(packed: UInt32) { self.packed = packed }
 
     /// `digits` from 0 to 999999; larger values are refused.
     package init?(digits: Int, venue: Venue) {
@@ -17,7 +18,8 @@ package struct Symbol: Hashable, Comparable, Sendable {
     package var digits: Int { Int(packed >> 2) }
     package var venue: Venue { Venue(rawValue: UInt8(packed & 3)) ?? .shenzhen }
 
-    package static func < (left: Symbol, right: Symbol) -> Bool { left.packed < right.packed }
+    @inlinable package static func == (left: Symbol, right: Symbol) -> Bool { left.packed == right.packed }
+    @inlinable package static func < (left: Symbol, right: Symbol) -> Bool { left.packed < right.packed }
 }
 
 extension Symbol: LosslessStringConvertible {
@@ -35,16 +37,16 @@ extension Symbol: LosslessStringConvertible {
         self.init(digits: digits, venue: venue)
     }
 
-    package init?(_ description: String) { self.init(description[...]) }
+    @usableFromInline package init?(_ description: String) { self.init(description[...]) }
 
-    package var description: String {
+    @usableFromInline package var description: String {
         let text = String(digits)
         return String(repeating: "0", count: 6 - text.utf8.count) + text + "." + venue.suffix
     }
 }
 
 extension Symbol: Codable {
-    package init(from decoder: any Decoder) throws {
+    @usableFromInline package init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
         let text = try container.decode(String.self)
         guard let symbol = Symbol(text) else {
@@ -54,7 +56,7 @@ extension Symbol: Codable {
         self = symbol
     }
 
-    package func encode(to encoder: any Encoder) throws {
+    @usableFromInline package func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         try container.encode(description)
     }

@@ -1,8 +1,26 @@
 /// Computes the costs of an order: the broker's commission, and duties and fees by the dated rules (ashare-rules 13).
 package struct FeeSchedule: Hashable, Sendable, Codable {
-    package var commission: CommissionRates
+    /// Duties as a back-test may assume them, the same on every day and for every security.
+    package struct FlatDuties: Hashable, Sendable, Codable {
+        /// Of the turnover of sells, in parts of 10⁹.
+        package var stampDutyPerBillion: Int64
+        /// Of the turnover of both sides, in parts of 10⁹.
+        package var transferFeePerBillion: Int64
 
-    package init(commission: CommissionRates) { self.commission = commission }
+        package init(stampDutyPerBillion: Int64, transferFeePerBillion: Int64 = 0) {
+            self.stampDutyPerBillion = stampDutyPerBillion
+            self.transferFeePerBillion = transferFeePerBillion
+        }
+    }
+
+    package var commission: CommissionRates
+    /// Instead of the dated rules. Nil, the default: the dated rules.
+    package var flatDuties: FlatDuties?
+
+    package init(commission: CommissionRates, flatDuties: FlatDuties? = nil) {
+        self.commission = commission
+        self.flatDuties = flatDuties
+    }
 
     /// The costs of one ORDER: `turnover` and `shares` are those of all its fills of the day together, or the minimum is
     /// charged several times. Each part is rounded half up to the fen. Nothing filled costs nothing.
@@ -12,22 +30,51 @@ package struct FeeSchedule: Hashable, Sendable, Codable {
         for listing: InstrumentClass, on day: Day, side: Side, turnover: Money, shares: Shares,
         parValue: Price = .fen(100)
     ) -> Fees {
-        guard turnover.li > 0 else { return .none }
-        var fees = Fees(
-            commission: max(commission.minimum, turnover.part(perBillion: commission.ratePerBillion)),
-            stampDuty: .zero, transferFee: .zero)
+        rates(for: listing, on: day).fees(side, turnover: turnover, shares: shares, parValue: parValue)
+    }
+
+    /// What holds for one class of securities on one day; for those who price many orders.
+    package func rates(for listing: InstrumentClass, on day: Day) -> FeeRates {
+        var rates = FeeRates(commission: commission)
+        if let flatDuties {
+            rates.stampSell = flatDuties.stampDutyPerBillion
+            rates.transfer = flatDuties.transferFeePerBillion
+            return rates
+        }
         if listing.isShare || listing.kind == .bShare {
-            fees.stampDuty = turnover.part(perBillion: StampDuty.rate(on: day, side: side))
+            (rates.stampBuy, rates.stampSell) = StampDuty.rates[day]
         }
         if listing.isShare {
-            fees.transferFee = TransferFee.fee(
-                venue: listing.venue, on: day, turnover: turnover, faceValue: parValue * shares)
+            (rates.transfer, rates.isTransferOnFaceValue) = TransferFee.rate(venue: listing.venue, on: day)
         }
         if !commission.isAllIn {
-            fees.handlingFee = turnover.part(perBillion: HandlingFee.rate(for: listing, on: day))
-            if listing.isShare { fees.regulatoryFee = turnover.part(perBillion: RegulatoryFee.rates[day]) }
+            rates.handling = HandlingFee.rate(for: listing, on: day)
+            if listing.isShare { rates.regulatory = RegulatoryFee.rates[day] }
         }
-        return fees
+        return rates
+    }
+}
+
+/// The dated rates of one class of securities on one day, looked up once. All in parts of 10⁹.
+package struct FeeRates: Hashable, Sendable {
+    package var commission: CommissionRates
+    fileprivate(set) var stampBuy: Int64 = 0
+    fileprivate(set) var stampSell: Int64 = 0
+    fileprivate(set) var transfer: Int64 = 0
+    fileprivate(set) var isTransferOnFaceValue = false
+    fileprivate(set) var handling: Int64 = 0
+    fileprivate(set) var regulatory: Int64 = 0
+
+    fileprivate init(commission: CommissionRates) { self.commission = commission }
+
+    /// As `FeeSchedule.fees`.
+    package func fees(_ side: Side, turnover: Money, shares: Shares, parValue: Price = .fen(100)) -> Fees {
+        guard turnover.li > 0 else { return .none }
+        return Fees(
+            commission: max(commission.minimum, turnover.part(perBillion: commission.ratePerBillion)),
+            stampDuty: turnover.part(perBillion: side == .buy ? stampBuy : stampSell),
+            transferFee: (isTransferOnFaceValue ? parValue * shares : turnover).part(perBillion: transfer),
+            handlingFee: turnover.part(perBillion: handling), regulatoryFee: turnover.part(perBillion: regulatory))
     }
 }
 
@@ -40,12 +87,7 @@ extension Money {
 
 /// Stamp duty, in parts of 10⁹ of the turnover of A and B shares (ashare-rules 13.1).
 private enum StampDuty {
-    static func rate(on day: Day, side: Side) -> Int64 {
-        let row = rates[day]
-        return side == .buy ? row.buy : row.sell
-    }
-
-    private static let rates = DatedSeries<(buy: Int64, sell: Int64)>(
+    static let rates = DatedSeries<(buy: Int64, sell: Int64)>(
         before: (2_000_000, 2_000_000),  // STP-00, from 2001-11-16; older rates are not known
         [
             (Day(2005, 1, 24), (1_000_000, 1_000_000)),  // STP-01
@@ -59,12 +101,12 @@ private enum StampDuty {
 /// The depository's transfer fee on A shares, each side (ashare-rules 13.2). Funds and bonds pay none (TRF-09), and none is
 /// known for B shares.
 private enum TransferFee {
-    static func fee(venue: Venue, on day: Day, turnover: Money, faceValue: Money) -> Money {
+    static func rate(venue: Venue, on day: Day) -> (perBillion: Int64, isOnFaceValue: Bool) {
         switch venue {
-        case .shanghai where day < unified: faceValue.part(perBillion: shanghaiFaceValue[day])
-        case .shanghai: turnover.part(perBillion: shanghai[day])
-        case .shenzhen: turnover.part(perBillion: shenzhen[day])
-        case .beijing: turnover.part(perBillion: beijing[day])
+        case .shanghai where day < unified: (shanghaiFaceValue[day], true)
+        case .shanghai: (shanghai[day], false)
+        case .shenzhen: (shenzhen[day], false)
+        case .beijing: (beijing[day], false)
         }
     }
 

@@ -35,4 +35,11 @@ package struct LotRule: Hashable, Sendable {
         guard shares.count > 0, shares <= position, shares <= maximum else { return false }
         return shares == position || isBuyable(shares)
     }
+
+    /// The same steps without the size cap of a single order.
+    package var unbounded: LotRule {
+        var rule = self
+        rule.maximum = Shares(.max)
+        return rule
+    }
 }

@@ -1,11 +1,12 @@
 /// A calendar date in Shanghai, as days since 1970-01-01. Not necessarily a trading day.
+@usableFromInline
 package struct Day: Hashable, Comparable, Sendable, Strideable {
-    package let number: Int32
+    @usableFromInline package let number: Int32
 
-    package init(number: Int32) { self.number = number }
+    @inlinable package init(number: Int32) { self.number = number }
 
     /// Nil where the Gregorian calendar has no such date, or outside the years 1900 to 2199.
-    package init?(year: Int, month: Int, day: Int) {
+    @usableFromInline package init?(year: Int, month: Int, day: Int) {
         guard 1900...2199 ~= year, 1...12 ~= month, 1...Day.length(ofMonth: month, in: year) ~= day else { return nil }
         // Days from civil: years begin in March so that the leap day is the last of its year.
         let shifted = month <= 2 ? year - 1 : year
@@ -32,17 +33,18 @@ package struct Day: Hashable, Comparable, Sendable, Strideable {
     package var weekday: Int { (Int(number) % 7 + 10) % 7 + 1 }
 
     /// Midnight at the start of this day, Shanghai.
-    package var start: Timestamp {
+    @inlinable package var start: Timestamp {
         Timestamp(milliseconds: Int64(number) * 86_400_000 - Timestamp.shanghaiOffsetMilliseconds)
     }
 
-    package func at(_ time: TimeOfDay) -> Timestamp {
+    @inlinable package func at(_ time: TimeOfDay) -> Timestamp {
         Timestamp(milliseconds: start.milliseconds + Int64(time.milliseconds))
     }
 
-    package static func < (left: Day, right: Day) -> Bool { left.number < right.number }
-    package func distance(to other: Day) -> Int { Int(other.number) - Int(number) }
-    package func advanced(by days: Int) -> Day { Day(number: number + Int32(days)) }
+    @inlinable package static func == (left: Day, right: Day) -> Bool { left.number == right.number }
+    @inlinable package static func < (left: Day, right: Day) -> Bool { left.number < right.number }
+    @inlinable package func distance(to other: Day) -> Int { Int(other.number) - Int(number) }
+    @inlinable package func advanced(by days: Int) -> Day { Day(number: number + Int32(days)) }
 
     private static func length(ofMonth month: Int, in year: Int) -> Int {
         switch month {
@@ -55,7 +57,7 @@ package struct Day: Hashable, Comparable, Sendable, Strideable {
 
 extension Day: LosslessStringConvertible {
     /// Reads `YYYY-MM-DD` and nothing else.
-    package init?(_ text: some StringProtocol) {
+    @usableFromInline package init?(_ text: some StringProtocol) {
         let bytes = Array(text.utf8)
         guard bytes.count == 10, bytes[4] == UInt8(ascii: "-"), bytes[7] == UInt8(ascii: "-") else { return nil }
         func number(_ range: Range<Int>) -> Int? {
@@ -70,19 +72,19 @@ extension Day: LosslessStringConvertible {
         self.init(year: year, month: month, day: day)
     }
 
-    package init?(_ description: String) { self.init(description[...]) }
+    @usableFromInline package init?(_ description: String) { self.init(description[...]) }
 
-    package var description: String {
+    @usableFromInline package var description: String {
         let (year, month, day) = components
         return "\(year)-\(month < 10 ? "0" : "")\(month)-\(day < 10 ? "0" : "")\(day)"
     }
 
     /// `YYYYMMDD`, as in order ids and file names.
-    package var compact: String { description.filter { $0 != "-" } }
+    @inlinable package var compact: String { description.filter { $0 != "-" } }
 }
 
 extension Day: Codable {
-    package init(from decoder: any Decoder) throws {
+    @usableFromInline package init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
         let text = try container.decode(String.self)
         guard let day = Day(text) else {
@@ -92,7 +94,7 @@ extension Day: Codable {
         self = day
     }
 
-    package func encode(to encoder: any Encoder) throws {
+    @usableFromInline package func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         try container.encode(description)
     }

@@ -1,20 +1,24 @@
 /// A time of the Shanghai day, in milliseconds from midnight.
+@usableFromInline
 package struct TimeOfDay: Hashable, Comparable, Sendable {
-    package let milliseconds: Int32
+    @usableFromInline package let milliseconds: Int32
 
-    package init(milliseconds: Int32) { self.milliseconds = milliseconds }
-    package init(_ hour: Int32, _ minute: Int32, _ second: Int32 = 0) {
+    @inlinable package init(milliseconds: Int32) { self.milliseconds = milliseconds }
+    @inlinable package init(_ hour: Int32, _ minute: Int32, _ second: Int32 = 0) {
         milliseconds = ((hour * 60 + minute) * 60 + second) * 1000
     }
 
-    package static func < (left: TimeOfDay, right: TimeOfDay) -> Bool {
+    @inlinable package static func == (left: TimeOfDay, right: TimeOfDay) -> Bool {
+        left.milliseconds == right.milliseconds
+    }
+    @inlinable package static func < (left: TimeOfDay, right: TimeOfDay) -> Bool {
         left.milliseconds < right.milliseconds
     }
 }
 
 extension TimeOfDay: LosslessStringConvertible {
     /// Reads `HH:MM`, `HH:MM:SS` or `HH:MM:SS.mmm`.
-    package init?(_ description: String) {
+    @usableFromInline package init?(_ description: String) {
         let bytes = Array(description.utf8)
         func number(_ range: Range<Int>, after separator: Unicode.Scalar) -> Int32? {
             guard bytes[range.lowerBound - 1] == UInt8(ascii: separator) else { return nil }
@@ -46,7 +50,7 @@ extension TimeOfDay: LosslessStringConvertible {
     }
 
     /// `HH:MM:SS`, with milliseconds only where there are any.
-    package var description: String {
+    @usableFromInline package var description: String {
         func two(_ number: Int32) -> String { number < 10 ? "0\(number)" : "\(number)" }
         let seconds = milliseconds / 1000
         let base = "\(two(seconds / 3600)):\(two(seconds / 60 % 60)):\(two(seconds % 60))"
@@ -56,7 +60,7 @@ extension TimeOfDay: LosslessStringConvertible {
 }
 
 extension TimeOfDay: Codable {
-    package init(from decoder: any Decoder) throws {
+    @usableFromInline package init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
         let text = try container.decode(String.self)
         guard let time = TimeOfDay(text) else {
@@ -66,7 +70,7 @@ extension TimeOfDay: Codable {
         self = time
     }
 
-    package func encode(to encoder: any Encoder) throws {
+    @usableFromInline package func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         try container.encode(description)
     }

@@ -1,35 +1,39 @@
 /// A moment, in milliseconds since 1970-01-01T00:00Z. Shanghai is UTC+8 all year (summer time ended in 1991), so no time
 /// zone data is needed; moments before 1992 are not used.
+@usableFromInline
 package struct Timestamp: Hashable, Comparable, Sendable, Codable {
-    package var milliseconds: Int64
+    @usableFromInline package var milliseconds: Int64
 
-    package init(milliseconds: Int64) { self.milliseconds = milliseconds }
-    package static var shanghaiOffsetMilliseconds: Int64 { 28_800_000 }
+    @inlinable package init(milliseconds: Int64) { self.milliseconds = milliseconds }
+    @inlinable package static var shanghaiOffsetMilliseconds: Int64 { 28_800_000 }
 
-    package static func < (left: Timestamp, right: Timestamp) -> Bool {
+    @inlinable package static func == (left: Timestamp, right: Timestamp) -> Bool {
+        left.milliseconds == right.milliseconds
+    }
+    @inlinable package static func < (left: Timestamp, right: Timestamp) -> Bool {
         left.milliseconds < right.milliseconds
     }
-    package func adding(milliseconds: Int64) -> Timestamp {
+    @inlinable package func adding(milliseconds: Int64) -> Timestamp {
         Timestamp(milliseconds: self.milliseconds + milliseconds)
     }
-    package func adding(seconds: Int64) -> Timestamp { adding(milliseconds: seconds * 1000) }
-    package func milliseconds(since earlier: Timestamp) -> Int64 { milliseconds - earlier.milliseconds }
+    @inlinable package func adding(seconds: Int64) -> Timestamp { adding(milliseconds: seconds * 1000) }
+    @inlinable package func milliseconds(since earlier: Timestamp) -> Int64 { milliseconds - earlier.milliseconds }
 
     /// The Shanghai date of this moment.
-    package var day: Day {
+    @inlinable package var day: Day {
         Day(number: Int32((milliseconds + Timestamp.shanghaiOffsetMilliseconds) / 86_400_000))
     }
 
     /// The Shanghai time of this moment.
-    package var timeOfDay: TimeOfDay {
+    @inlinable package var timeOfDay: TimeOfDay {
         TimeOfDay(milliseconds: Int32((milliseconds + Timestamp.shanghaiOffsetMilliseconds) % 86_400_000))
     }
 
-    package init(from decoder: any Decoder) throws {
+    @usableFromInline package init(from decoder: any Decoder) throws {
         milliseconds = try decoder.singleValueContainer().decode(Int64.self)
     }
 
-    package func encode(to encoder: any Encoder) throws {
+    @usableFromInline package func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         try container.encode(milliseconds)
     }
@@ -38,7 +42,7 @@ package struct Timestamp: Hashable, Comparable, Sendable, Codable {
 extension Timestamp: LosslessStringConvertible {
     /// Reads ISO 8601 with offset: `2026-11-20T09:31:02.125+08:00`. Fractions of 0 to 9 digits (past the third are cut),
     /// offset `Z` or `±HH:MM`.
-    package init?(_ description: String) {
+    @usableFromInline package init?(_ description: String) {
         let bytes = Array(description.utf8)
         guard bytes.count >= 20, bytes[10] == UInt8(ascii: "T"),
             let day = Day(String(decoding: bytes[..<10], as: UTF8.self)),
@@ -72,7 +76,7 @@ extension Timestamp: LosslessStringConvertible {
     }
 
     /// ISO 8601 in Shanghai time with milliseconds, as on the wire.
-    package var description: String {
+    @usableFromInline package var description: String {
         let time = timeOfDay.milliseconds
         let clock = TimeOfDay(milliseconds: time / 1000 * 1000).description
         return "\(day)T\(clock).\(String(String(1000 + time % 1000).dropFirst()))+08:00"

@@ -2,21 +2,23 @@
 ///
 /// Stocks tick in 10 li, funds and convertibles in 1 li. B shares use the same scale of their own currency.
 /// Never negative: parsing refuses a sign.
+@usableFromInline
 package struct Price: Hashable, Comparable, Sendable, Codable {
-    package var li: Int64
+    @usableFromInline package var li: Int64
 
-    package init(li: Int64) { self.li = li }
-    package static func fen(_ fen: Int64) -> Price { Price(li: fen * 10) }
+    @inlinable package init(li: Int64) { self.li = li }
+    @inlinable package static func fen(_ fen: Int64) -> Price { Price(li: fen * 10) }
 
-    package static func < (left: Price, right: Price) -> Bool { left.li < right.li }
-    package static func + (left: Price, right: Price) -> Price { Price(li: left.li + right.li) }
-    package static func - (left: Price, right: Price) -> Price { Price(li: left.li - right.li) }
+    @inlinable package static func == (left: Price, right: Price) -> Bool { left.li == right.li }
+    @inlinable package static func < (left: Price, right: Price) -> Bool { left.li < right.li }
+    @inlinable package static func + (left: Price, right: Price) -> Price { Price(li: left.li + right.li) }
+    @inlinable package static func - (left: Price, right: Price) -> Price { Price(li: left.li - right.li) }
 
-    package init(from decoder: any Decoder) throws {
+    @usableFromInline package init(from decoder: any Decoder) throws {
         li = try decoder.singleValueContainer().decode(Int64.self)
     }
 
-    package func encode(to encoder: any Encoder) throws {
+    @usableFromInline package func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         try container.encode(li)
     }
@@ -24,13 +26,13 @@ package struct Price: Hashable, Comparable, Sendable, Codable {
 
 extension Price: LosslessStringConvertible {
     /// Reads a plain decimal of at most three places, such as `10.25`. Nil for a sign, an exponent, blanks, more places.
-    package init?(_ text: some StringProtocol) {
+    @usableFromInline package init?(_ text: some StringProtocol) {
         guard text.utf8.first != UInt8(ascii: "-"), let li = FixedDecimal.parse(text, places: 3) else { return nil }
         self.init(li: li)
     }
 
-    package init?(_ description: String) { self.init(description[...]) }
+    @usableFromInline package init?(_ description: String) { self.init(description[...]) }
 
     /// Yuan with two places, three where the third is not zero.
-    package var description: String { FixedDecimal.text(li, places: 3, atLeast: 2) }
+    @usableFromInline package var description: String { FixedDecimal.text(li, places: 3, atLeast: 2) }
 }

@@ -1,31 +1,33 @@
 /// A count of shares, fund units or bond units. Negative only as a difference.
+@usableFromInline
 package struct Shares: Hashable, Comparable, Sendable, Codable {
-    package var count: Int64
+    @usableFromInline package var count: Int64
 
-    package init(_ count: Int64) { self.count = count }
-    package static var zero: Shares { Shares(0) }
+    @inlinable package init(_ count: Int64) { self.count = count }
+    @inlinable package static var zero: Shares { Shares(0) }
 
-    package static func < (left: Shares, right: Shares) -> Bool { left.count < right.count }
-    package static func + (left: Shares, right: Shares) -> Shares { Shares(left.count + right.count) }
-    package static func - (left: Shares, right: Shares) -> Shares { Shares(left.count - right.count) }
-    package static func += (left: inout Shares, right: Shares) { left.count += right.count }
-    package static func -= (left: inout Shares, right: Shares) { left.count -= right.count }
-    package static prefix func - (shares: Shares) -> Shares { Shares(-shares.count) }
+    @inlinable package static func == (left: Shares, right: Shares) -> Bool { left.count == right.count }
+    @inlinable package static func < (left: Shares, right: Shares) -> Bool { left.count < right.count }
+    @inlinable package static func + (left: Shares, right: Shares) -> Shares { Shares(left.count + right.count) }
+    @inlinable package static func - (left: Shares, right: Shares) -> Shares { Shares(left.count - right.count) }
+    @inlinable package static func += (left: inout Shares, right: Shares) { left.count += right.count }
+    @inlinable package static func -= (left: inout Shares, right: Shares) { left.count -= right.count }
+    @inlinable package static prefix func - (shares: Shares) -> Shares { Shares(-shares.count) }
 
     /// The largest multiple of `step` that is not above this count. For counts that are not negative.
-    package func roundedDown(to step: Shares) -> Shares { Shares(count / step.count * step.count) }
+    @inlinable package func roundedDown(to step: Shares) -> Shares { Shares(count / step.count * step.count) }
 
-    package init(from decoder: any Decoder) throws {
+    @usableFromInline package init(from decoder: any Decoder) throws {
         count = try decoder.singleValueContainer().decode(Int64.self)
     }
 
-    package func encode(to encoder: any Encoder) throws {
+    @usableFromInline package func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         try container.encode(count)
     }
 }
 
 extension Shares: ExpressibleByIntegerLiteral, CustomStringConvertible {
-    package init(integerLiteral value: Int64) { self.init(value) }
-    package var description: String { String(count) }
+    @inlinable package init(integerLiteral value: Int64) { self.init(value) }
+    @usableFromInline package var description: String { String(count) }
 }

@@ -2,21 +2,32 @@
 ///
 /// Sorted arrays: lookups are binary searches, appending in order is constant time, inserting in the middle moves the tail
 /// (fine for the few thousand securities that there are).
+///
+/// Inlinable, because it is generic and is asked several times for every order.
+@usableFromInline
 package struct SymbolMap<Value> {
-    package private(set) var keys: [Symbol] = []
-    package private(set) var values: [Value] = []
+    @usableFromInline package internal(set) var keys: [Symbol] = []
+    @usableFromInline package internal(set) var values: [Value] = []
 
-    package init() {}
+    @inlinable package init() {}
 
-    package var isEmpty: Bool { keys.isEmpty }
-    package var count: Int { keys.count }
+    /// Nil where the values do not ascend by their symbols without repetition.
+    @inlinable package init?(ascending values: [Value], by symbol: (Value) -> Symbol) {
+        let keys = values.map(symbol)
+        for index in keys.indices.dropFirst() where keys[index] <= keys[index - 1] { return nil }
+        self.keys = keys
+        self.values = values
+    }
 
-    package mutating func reserveCapacity(_ count: Int) {
+    @inlinable package var isEmpty: Bool { keys.isEmpty }
+    @inlinable package var count: Int { keys.count }
+
+    @inlinable package mutating func reserveCapacity(_ count: Int) {
         keys.reserveCapacity(count)
         values.reserveCapacity(count)
     }
 
-    package subscript(symbol: Symbol) -> Value? {
+    @inlinable package subscript(symbol: Symbol) -> Value? {
         get {
             let index = position(of: symbol)
             return index < keys.count && keys[index] == symbol ? values[index] : nil
@@ -39,7 +50,7 @@ package struct SymbolMap<Value> {
         }
     }
 
-    package subscript(symbol: Symbol, default defaultValue: @autoclosure () -> Value) -> Value {
+    @inlinable package subscript(symbol: Symbol, default defaultValue: @autoclosure () -> Value) -> Value {
         get { self[symbol] ?? defaultValue() }
         _modify {
             let index = position(of: symbol)
@@ -51,13 +62,13 @@ package struct SymbolMap<Value> {
         }
     }
 
-    package mutating func removeAll() {
+    @inlinable package mutating func removeAll() {
         keys.removeAll(keepingCapacity: true)
         values.removeAll(keepingCapacity: true)
     }
 
     /// The first index whose key is not below `symbol`.
-    private func position(of symbol: Symbol) -> Int {
+    @inlinable func position(of symbol: Symbol) -> Int {
         if let last = keys.last, last < symbol { return keys.count }
         var low = 0
         var high = keys.count
@@ -70,7 +81,9 @@ package struct SymbolMap<Value> {
 }
 
 extension SymbolMap: Sequence {
-    package func makeIterator() -> Zip2Sequence<[Symbol], [Value]>.Iterator { zip(keys, values).makeIterator() }
+    @inlinable package func makeIterator() -> Zip2Sequence<[Symbol], [Value]>.Iterator {
+        zip(keys, values).makeIterator()
+    }
 }
 
 extension SymbolMap: Sendable where Value: Sendable {}
@@ -83,7 +96,7 @@ extension SymbolMap: Codable where Value: Codable {
         var value: Value
     }
 
-    package init(from decoder: any Decoder) throws {
+    @usableFromInline package init(from decoder: any Decoder) throws {
         var container = try decoder.unkeyedContainer()
         while !container.isAtEnd {
             let pair = try container.decode(Pair.self)
@@ -91,7 +104,7 @@ extension SymbolMap: Codable where Value: Codable {
         }
     }
 
-    package func encode(to encoder: any Encoder) throws {
+    @usableFromInline package func encode(to encoder: any Encoder) throws {
         var container = encoder.unkeyedContainer()
         for (symbol, value) in self { try container.encode(Pair(symbol: symbol, value: value)) }
     }

@@ -125,6 +125,8 @@ package final class ShimHandler: BridgeHandler {
                     "ex-date: \(entry.symbol) \(entry.kind.rawValue), \(entry.sharesBefore) to \(entry.sharesAfter) shares, cash \(entry.cash)"
                 )
                 return nil
+            case .answer:
+                return nil
             }
         }
     }
@@ -134,8 +136,8 @@ extension SubmitAnswer {
     init(_ outcome: SubmitOutcome) {
         switch outcome {
         case .placed(let order): self.init(.placed, order: order)
-        case .rejected(let order, let reason): self.init(.rejected, order: order, reason: reason)
-        case .unknown(let reason): self.init(.unknown, reason: reason)
+        case .rejected(let order, let reason): self.init(.rejected, order: order, reason: reason.text)
+        case .unknown(let reason): self.init(.unknown, reason: reason.text)
         // Not an answer to a submit; a shim that cannot say is the honest reading.
         case .neverPlaced: self.init(.unknown, reason: "not placed")
         }

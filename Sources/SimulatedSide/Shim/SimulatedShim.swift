@@ -7,7 +7,7 @@ package struct SimulatedShim {
     /// What an id stands for, for ever.
     private enum Memory {
         case placed(Submission, last: OrderReport?)
-        case rejected(Submission, OrderReport, reason: String)
+        case rejected(Submission, OrderReport, reason: Word)
         case sealed
     }
 
@@ -194,8 +194,8 @@ package struct SimulatedShim {
             ids[submission.clientOrderID] = .placed(submission, last: report)
             return .placed(report)
         case .rejected(let report, let rejection):
-            ids[submission.clientOrderID] = .rejected(submission, report, reason: "\(rejection)")
-            return .rejected(report, reason: "\(rejection)")
+            ids[submission.clientOrderID] = .rejected(submission, report, reason: Word(rejection.description))
+            return .rejected(report, reason: Word(rejection.description))
         }
     }
 

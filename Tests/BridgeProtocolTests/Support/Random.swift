@@ -37,6 +37,10 @@ private func anyTime(_ generator: inout SplitMix64) -> Timestamp {
 private func anyWords(_ generator: inout SplitMix64) -> String {
     ["", "废单", "line\nbreak", "quote\"", "\\", "plain", "😀"].randomElement(using: &generator) ?? ""
 }
+private func anyWord(_ generator: inout SplitMix64) -> Word {
+    // Some too long to lie in the value itself.
+    Word(String(repeating: anyWords(&generator), count: Int.random(in: 1...6, using: &generator)))
+}
 private func anyID(_ generator: inout SplitMix64) -> ClientOrderID? {
     ClientOrderID("20261120-\(Int.random(in: 1...99_999, using: &generator))")
 }
@@ -46,11 +50,11 @@ extension OrderReport {
         let status = OrderStatus.allCases.randomElement(using: &generator) ?? .unknown
         return OrderReport(
             clientOrderID: Bool.random(using: &generator) ? anyID(&generator) : nil,
-            brokerOrderID: .random(using: &generator, anyWords), exchangeOrderID: .random(using: &generator, anyWords),
+            brokerOrderID: .random(using: &generator, anyWord), exchangeOrderID: .random(using: &generator, anyWord),
             symbol: .random(using: &generator), side: Bool.random(using: &generator) ? .buy : .sell,
             price: anyPrice(&generator), volume: anyShares(&generator), filled: anyShares(&generator),
             filledPrice: .random(using: &generator, anyAverage), status: status,
-            statusCode: .random(in: -1...255, using: &generator), message: anyWords(&generator),
+            statusCode: .random(in: -1...255, using: &generator), message: anyWord(&generator),
             time: anyTime(&generator))
     }
 }
@@ -58,8 +62,8 @@ extension OrderReport {
 extension FillReport {
     static func random(using generator: inout SplitMix64) -> FillReport {
         FillReport(
-            tradeID: anyWords(&generator), clientOrderID: Bool.random(using: &generator) ? anyID(&generator) : nil,
-            brokerOrderID: .random(using: &generator, anyWords), symbol: .random(using: &generator),
+            tradeID: anyWord(&generator), clientOrderID: Bool.random(using: &generator) ? anyID(&generator) : nil,
+            brokerOrderID: .random(using: &generator, anyWord), symbol: .random(using: &generator),
             side: Bool.random(using: &generator) ? .buy : .sell, price: anyPrice(&generator),
             volume: anyShares(&generator),
             amount: anyMoney(&generator), commission: .random(using: &generator, anyMoney), time: anyTime(&generator))

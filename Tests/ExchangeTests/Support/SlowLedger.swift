@@ -20,11 +20,11 @@ struct SlowLedger {
     let fees: FeeSchedule
     /// All cash, frozen or not, without today's buys and sells.
     private var settled: Money
-    private(set) var orders: [String: Order] = [:]
+    private(set) var orders: [Word: Order] = [:]
     private(set) var holdings: [Symbol: Holding]
     private(set) var day: Day?
     private(set) var complaints: [String] = []
-    private var seenFills: Set<String> = []
+    private var seenFills: Set<Word> = []
 
     init(cash: Money, holding: [(Symbol, Shares)], fees: FeeSchedule) {
         settled = cash
@@ -36,6 +36,8 @@ struct SlowLedger {
 
     mutating func take(_ notice: Notice) {
         switch notice {
+        case .answer:
+            break
         case .tradingDay(let day):
             settled = balance
             orders = [:]

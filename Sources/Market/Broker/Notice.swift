@@ -1,6 +1,4 @@
-package import Market
-
-/// Something that the broker would push, in the order in which it happened.
+/// Something that the broker says, in the order in which it happened.
 package enum Notice: Hashable, Sendable {
     /// A new trading day; orders and fills of the last one are forgotten.
     case tradingDay(Day)
@@ -9,4 +7,6 @@ package enum Notice: Hashable, Sendable {
     /// Comes before the `order` notice that counts it. Its `commission` is all that was charged with it: commission, stamp
     /// duty and fees. Over the fills of an order these sum to what the whole order costs.
     case fill(FillReport)
+    /// The answer to a submit.
+    case answer(ClientOrderID, SubmitOutcome)
 }

@@ -1,0 +1,54 @@
+import Market
+
+/// The day in progress: its bars, and the securities that somebody asked for, with their rules worked out.
+struct Today: Sendable {
+    var bars: (any DayBars)?
+    private(set) var securities: [Security] = []
+    /// In the same order.
+    var activities: [Activity] = []
+    private var numbers = SymbolNumbers()
+    private var classes: [ClassRules] = []
+
+    mutating func begin(_ bars: any DayBars) {
+        self.bars = bars
+        securities.removeAll(keepingCapacity: true)
+        activities.removeAll(keepingCapacity: true)
+        numbers.removeAll()
+        classes.removeAll(keepingCapacity: true)
+    }
+
+    /// The number of a security that was asked for before.
+    func number(of symbol: Symbol) -> Int? { numbers[symbol] }
+
+    /// `position`: the index of the account's; -1 where there is none.
+    mutating func append(_ security: Security, position: Int) -> Int {
+        let number = securities.count
+        securities.append(security)
+        activities.append(Activity(position: position))
+        numbers.set(number, for: security.bar.symbol)
+        return number
+    }
+
+    /// The index of the rules of a class.
+    mutating func rules(of kind: InstrumentClass, on day: Day) -> Int {
+        if let known = classes.firstIndex(where: { $0.kind == kind }) { return known }
+        classes.append(ClassRules(kind, on: day))
+        return classes.count - 1
+    }
+
+    func rules(at index: Int) -> ClassRules { classes[index] }
+
+    mutating func phase(of security: Security, at time: TimeOfDay) -> SessionPhase {
+        classes[security.classIndex].phase(on: security.day, at: time)
+    }
+}
+
+// What is kept follows from the day's bars and from what was asked; the bars are given from outside.
+extension Today: Hashable {
+    static func == (left: Today, right: Today) -> Bool {
+        left.bars?.day == right.bars?.day && left.securities == right.securities
+            && left.activities == right.activities
+    }
+
+    func hash(into hasher: inout Hasher) { hasher.combine(bars?.day) }
+}
