@@ -17,18 +17,18 @@ import Testing
     }
 
     private func arranged(_ days: [ClosedRange<Int>], firstDay: Int, dayCount: Int) throws -> [ColumnFile] {
-        let spool = try BarSpool(in: folder.path)
+        let spool = try BarSpool(folder.file("spool"))
         var starts: [Int] = []
         for (symbol, range) in days.enumerated() {
             starts.append(spool.count)
             for day in range { try spool.append(record(day: day, symbol: symbol)) }
         }
-        let (file, records) = try spool.finish()
-        #expect(records.count == spool.count)
+        try spool.finish()
+        let records = try #require(try BarSpool.Records(folder.file("spool"), count: spool.count))
         try ColumnArranger(
-            folder: folder.path, firstSession: firstDay, dayCount: dayCount, starts: starts + [records.count]
-        ).write(records)
-        withExtendedLifetime(file) {}
+            folder: folder.path, firstSession: firstDay, dayCount: dayCount, starts: starts + [spool.count]
+        ).write(records.all)
+        withExtendedLifetime(records) {}
         return try Column.allCases.map {
             try ColumnFile(folder.file($0.fileName), element: $0.element, rows: dayCount, columns: days.count)
         }
@@ -66,9 +66,13 @@ import Testing
         #expect(open.enumerated().allSatisfy { $1 == Int32($0 * 1000 + 1) })
     }
 
-    @Test func `the spool has no name`() throws {
-        let spool = try BarSpool(in: folder.path)
-        #expect(try folder.names().isEmpty)
-        withExtendedLifetime(spool) {}
+    @Test func `a spool of another length is not taken`() throws {
+        let spool = try BarSpool(folder.file("spool"))
+        for day in 0..<3 { try spool.append(record(day: day, symbol: 0)) }
+        #expect(try BarSpool.Records(folder.file("spool"), count: 3) == nil)
+        try spool.finish()
+        #expect(try BarSpool.Records(folder.file("spool"), count: 2) == nil)
+        let records = try #require(try BarSpool.Records(folder.file("spool"), count: 3))
+        #expect(records.all.map(\.open) == [1, 1001, 2001])
     }
 }

@@ -7,10 +7,17 @@ import Testing
 @Suite struct ImportFuzzTests {
     private typealias Bar = Tables.Bar
 
-    private let tables = Tables(
-        Tables.week.map { Bar.bar($0, "000001.SZ", previousClose: "10.10") }
-            + Tables.week[2...].map { Bar.bar($0, "600000.SH", previousClose: "10.10") },
-        stocks: ["000001.SZ,A,1991-04-03", "600000.SH,B,2026-01-07"])
+    private let tables: Tables
+
+    init() {
+        var tables = Tables(
+            Tables.week.map { Bar.bar($0, "000001.SZ", previousClose: "10.10") }
+                + Tables.week[2...].map { Bar.bar($0, "600000.SH", previousClose: "10.10") },
+            stocks: ["000001.SZ,A,1991-04-03", "600000.SH,B,2026-01-07"])
+        tables.events = ["000001.SZ,2026-01-06,2026-01-07,0.5,0,0,", "600000.SH,2026-01-12,,0,0.3,0.2,7.5"]
+        tables.indices = Tables.week.map { "000300.SH,\($0),4000.25,4000.25" }
+        self.tables = tables
+    }
 
     /// One to four random changes: a byte replaced, removed, put in, or the rest cut off.
     private func damaged(_ bytes: [UInt8], _ random: inout SplitMix64) -> [UInt8] {
@@ -36,12 +43,14 @@ import Testing
         try tables.write(to: folder, compressed: isCompressed)
         _ = try Importer.import(from: folder.path, into: folder.file("w"))
         let good = try folder.contents("w")
-        let names = ["bars_daily", "trading-calendar", "stock_basic"].map { $0 + (isCompressed ? ".csv.gz" : ".csv") }
+        let names = ["bars_daily", "trading-calendar", "stock_basic", "corporate_actions", "index_daily"].map {
+            $0 + (isCompressed ? ".csv.gz" : ".csv")
+        }
         let originals = try names.map { try folder.bytes($0) }
         var refused = 0
         for round in 0..<60 {
             let comment: Comment = "seed \(seed), round \(round)"
-            let chosen = Int.random(in: 0..<3, using: &random)
+            let chosen = Int.random(in: 0..<5, using: &random)
             try folder.write(damaged(originals[chosen], &random), to: names[chosen])
             do {
                 let report = try Importer.import(from: folder.path, into: folder.file("x"))
@@ -52,7 +61,9 @@ import Testing
                 try Folder.remove(folder.file("x"))
             } catch let failure as ImportFailure {
                 refused += 1
-                #expect(!folder.exists("x"), comment)
+                // Nothing but the job that failed.
+                #expect(try folder.names("x") == ["catalog.sqlite"], comment)
+                try Folder.remove(folder.file("x"))
                 #expect(!failure.description.isEmpty, comment)
                 #expect(throws: failure, comment) { try Importer.import(from: folder.path, into: folder.file("w")) }
                 #expect(try folder.contents("w") == good, comment)
@@ -77,6 +88,8 @@ import Testing
                 for day in warehouse.days { _ = try warehouse.daySheet(day) }
                 for index in warehouse.days.indices { _ = warehouse.exEvents(dayIndex: index) }
                 for symbol in warehouse.symbols { _ = (warehouse.name(of: symbol), warehouse.span(of: symbol)) }
+                for index in warehouse.symbols.indices { _ = warehouse.corporateActions(symbolIndex: index) }
+                _ = warehouse.indices
                 try warehouse.verify()
             } catch {
                 found += 1

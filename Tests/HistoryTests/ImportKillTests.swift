@@ -31,7 +31,7 @@ import Testing
     private func checkNextImport(_ folder: Folder) throws {
         _ = try Importer.import(from: folder.path, into: folder.file("warehouse"))
         #expect(try symbolCount(folder) == 17_000)
-        #expect(try folder.names("warehouse").count == 2)
+        #expect(try folder.names("warehouse").count == 3)
     }
 
     @Test func `killed while reading, the old state stays`() async throws {
@@ -42,7 +42,7 @@ import Testing
                 if progress.stage == .reading { kill(getpid(), SIGKILL) }
             }
         }
-        #expect(try folder.names("warehouse") == ["bars-1", "bars-2", "manifest.json"])
+        #expect(try folder.names("warehouse") == ["bars-1", "bars-2", "bars.spool", "catalog.sqlite", "manifest.json"])
         #expect(try symbolCount(folder) == 1)
         try checkNextImport(folder)
     }
@@ -81,7 +81,7 @@ import Testing
             #expect(setrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &limit) == 0)
             #expect(throws: ImportFailure.self) { try Importer.import(from: path, into: path + "/warehouse") }
         }
-        #expect(try folder.names("warehouse") == ["bars-1", "manifest.json"])
+        #expect(try folder.names("warehouse") == ["bars-1", "catalog.sqlite", "manifest.json"])
         #expect(try symbolCount(folder) == 1)
     }
 }

@@ -26,20 +26,22 @@ import Testing
         try importBars([Bar.bar(close: "10.00")])
         try importBars([Bar.bar(close: "10.10"), .bar("2026-01-06", close: "10.20", previousClose: "10.10")])
         #expect(try closes() == [10100, 10200])
-        #expect(try folder.names("warehouse") == ["bars-2", "manifest.json"])
+        #expect(try folder.names("warehouse") == ["bars-2", "catalog.sqlite", "manifest.json"])
         #expect(try Warehouse.open(warehouse).manifest.generation == 2)
     }
 
     @Test func `a process killed before the manifest was replaced leaves the old state`() throws {
         try importBars([Bar.bar(close: "10.00")])
-        // As a killed import leaves it: a half-filled folder and a manifest that never got its name.
+        // As a killed import leaves it: a half-filled folder, a half-filled spool and a manifest that never got its name.
+        try folder.write("half", to: "warehouse/bars.spool")
+        try folder.write("{", to: "warehouse/spool.json")
         try folder.makeFolder("warehouse/bars-2")
         try folder.write("half", to: "warehouse/bars-2/open.col")
         try folder.write("{", to: "warehouse/manifest.json.new")
         #expect(try closes() == [10000])
         try importBars([Bar.bar(close: "10.10")])
         #expect(try closes() == [10100])
-        #expect(try folder.names("warehouse") == ["bars-3", "manifest.json"])
+        #expect(try folder.names("warehouse") == ["bars-3", "catalog.sqlite", "manifest.json"])
     }
 
     @Test func `a process killed before the old folder was removed leaves the new state`() throws {
@@ -49,7 +51,7 @@ import Testing
         try folder.write("old", to: "warehouse/bars-1/open.col")
         #expect(try closes() == [10100])
         try importBars([Bar.bar(close: "10.20")])
-        #expect(try folder.names("warehouse") == ["bars-3", "manifest.json"])
+        #expect(try folder.names("warehouse") == ["bars-3", "catalog.sqlite", "manifest.json"])
     }
 
     @Test func `a first import that was killed leaves no warehouse`() throws {
@@ -57,14 +59,14 @@ import Testing
         try folder.write("half", to: "warehouse/bars-1/open.col")
         #expect(throws: WarehouseFailure.notAWarehouse(path: warehouse)) { try Warehouse.open(warehouse) }
         try importBars([Bar.bar(close: "10.10")])
-        #expect(try folder.names("warehouse") == ["bars-2", "manifest.json"])
+        #expect(try folder.names("warehouse") == ["bars-2", "catalog.sqlite", "manifest.json"])
     }
 
     @Test func `leftovers are removed even where the import then fails`() throws {
         try importBars([Bar.bar()])
         try folder.makeFolder("warehouse/bars-7")
         #expect(throws: ImportFailure.self) { try importBars([Bar.bar(close: "x")]) }
-        #expect(try folder.names("warehouse") == ["bars-1", "manifest.json"])
+        #expect(try folder.names("warehouse") == ["bars-1", "catalog.sqlite", "manifest.json"])
     }
 
     @Test func `a directory that holds something else is not touched`() throws {
@@ -81,10 +83,10 @@ import Testing
         try importBars([Bar.bar()])
         try folder.write(#"{"formatVersion": 99}"#, to: "warehouse/manifest.json")
         #expect(throws: ImportFailure.self) { try importBars([Bar.bar(close: "x")]) }
-        #expect(try folder.names("warehouse") == ["bars-1", "manifest.json"])
+        #expect(try folder.names("warehouse") == ["bars-1", "catalog.sqlite", "manifest.json"])
         #expect(throws: WarehouseFailure.version(path: warehouse, 99)) { try Warehouse.open(warehouse) }
         try importBars([Bar.bar()])
-        #expect(try folder.names("warehouse") == ["bars-2", "manifest.json"])
+        #expect(try folder.names("warehouse") == ["bars-2", "catalog.sqlite", "manifest.json"])
     }
 
     @Test func `a second import at the same time is refused`() throws {

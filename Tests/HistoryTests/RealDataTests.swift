@@ -12,7 +12,9 @@ struct RealDataTests {
         let folder = try Folder()
         let report = try Importer.import(from: RealData.path, into: folder.file("w"))
         #expect(report.rows == 1_756_484)
-        #expect(report.warnings == [])
+        // Of the bars none; the index of small companies lacks nearly all of 2011, and three have an odd reference.
+        #expect(report.warnings.map(\.check) == [.indexMissingSession, .indexReferenceDiffers])
+        #expect(report.warnings.map(\.count) == [243, 3])
         #expect(report.suspendedRows == 46_365)
         #expect(report.exDateRows == 6512)
         #expect(report.ignoredColumns == ["amount", "pe_ttm", "pb", "turnover"])
@@ -26,6 +28,7 @@ struct RealDataTests {
         try checkExEvents(warehouse)
         try checkListings(warehouse)
         try checkLimits(warehouse)
+        try checkIndices(warehouse)
         try warehouse.verify()
     }
 
@@ -97,6 +100,27 @@ struct RealDataTests {
                 "2017-12-18 000155.SZ", "2017-12-25 001965.SZ", "2018-08-24 000629.SZ", "2018-09-27 600733.SH",
                 "2021-08-10 000792.SZ", "2023-06-19 002411.SZ",
             ])
+    }
+
+    private func checkIndices(_ warehouse: Warehouse) throws {
+        #expect(
+            warehouse.indices.map(\.code) == [
+                "000001.SH", "000300.SH", "000852.SH", "000905.SH", "399001.SZ", "H00300.CSI", "H00852.CSI",
+                "H00905.CSI",
+            ])
+        let code = try #require(IndexSeries.totalReturnCode(of: "000300.SH"))
+        let series = try #require(warehouse.index(code))
+        #expect(series.isTotalReturn)
+        #expect(series.closes.allSatisfy { $0 > 0 })
+        var expected: [String: String] = [:]
+        try RealData.lines("index_daily.csv.gz") { _, line in
+            let fields = line.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+            if fields[1] == code { expected[fields[0]] = fields[5] }
+        }
+        for (index, day) in warehouse.days.enumerated() {
+            #expect(series.closes[index] == FixedDecimal.parse(expected[day.description] ?? "", places: 4))
+        }
+        #expect(series.closeBefore == FixedDecimal.parse(expected["2013-12-31"] ?? "", places: 4))
     }
 
     private func checkListings(_ warehouse: Warehouse) throws {

@@ -3,11 +3,20 @@ import Market
 /// Looks at each stock's bars in their order and notes what is odd. Nothing here ends an import.
 struct BarChecks {
     private let calendarDays: [Day]
-    private(set) var report = ImportReport()
+    private(set) var report: ImportReport
     private var last: BarRow?
     private var lastSession = 0
 
-    init(calendarDays: [Day]) { self.calendarDays = calendarDays }
+    init(calendarDays: [Day], report: ImportReport = ImportReport()) {
+        self.calendarDays = calendarDays
+        self.report = report
+    }
+
+    /// The next bar comes after this one, which is checked already.
+    mutating func follow(_ row: BarRow, session: Int) {
+        last = row
+        lastSession = session
+    }
 
     /// Takes the next bar of a stock, or the first of the next stock; `session` is its day's position in the calendar,
     /// `line` says where the row stands. Returns whether the day is an ex-date.
@@ -61,26 +70,19 @@ struct BarChecks {
         report.found(.repeatedRow, "\(place) \(row.symbol) \(row.day)")
     }
 
-    mutating func ignored(_ columns: [String]) { report.ignoredColumns = columns }
-    mutating func listings(inferred: Int, unknown: Int) {
-        report.listingsInferred = inferred
-        report.listingsUnknown = unknown
-    }
-    mutating func notInStockBasic(_ symbol: Symbol) { report.found(.notInStockBasic, symbol.description) }
-    mutating func barBeforeListing(_ symbol: Symbol, first: Day, listed: Day) {
-        report.found(.barBeforeListing, "\(symbol): first bar \(first), list_date \(listed)")
+    mutating func ignored(_ columns: [String]) {
+        for column in columns where !report.ignoredColumns.contains(column) { report.ignoredColumns.append(column) }
     }
 
     /// Whether factor(t) is factor(t-1) × close(t-1) ÷ pre_close(t), give or take 0.5 %: reference prices are rounded to the
     /// tick, which is as much for a stock of one yuan. True where a factor is not known.
-    private static func factorFollows(_ previous: BarRow, _ row: BarRow) -> Bool {
+    static func factorFollows(_ previous: BarRow, _ row: BarRow) -> Bool {
         guard previous.factor > 0, row.factor > 0 else { return true }
         if previous.factor == row.factor, previous.close == row.previousClose { return true }
         let expected = Int128(previous.factor) * Int128(previous.close)
         let found = Int128(row.factor) * Int128(row.previousClose)
         return (found - expected).magnitude * 200 <= expected.magnitude
     }
-
 }
 
 private func yuan(_ li: Int32) -> String { Price(li: Int64(li)).description }

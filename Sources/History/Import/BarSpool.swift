@@ -1,7 +1,5 @@
-import Glibc
-
-/// Bars on their way from the table's order (stock, day) to the columns' order (day, stock): a file without a name, which is
-/// gone when the import ends, however it ends. Memory stays small whatever the size of the table.
+/// Bars on their way from the table's order (stock, day) to the columns' order (day, stock). Memory stays small whatever the
+/// size of the table.
 final class BarSpool {
     struct Record: BitwiseCopyable {
         /// Position of the day in the calendar.
@@ -22,11 +20,8 @@ final class BarSpool {
     private var buffered = 0
     private(set) var count = 0
 
-    init(in directory: String) throws(StorageFailure) {
-        let path = directory + "/spool"
-        file = try OpenFile.creating(path)
-        guard unlink(path) == 0 else { throw .last(.remove, path) }
-    }
+    /// A new file; one that is there already is an error.
+    init(_ path: String) throws(StorageFailure) { file = try OpenFile.creating(path) }
 
     deinit { buffer.deallocate() }
 
@@ -37,11 +32,20 @@ final class BarSpool {
         if buffered == buffer.count { try flush() }
     }
 
-    /// All records in memory, as mapped from the file; `file` must live as long as they are used.
-    func finish() throws(StorageFailure) -> (file: MappedFile, records: UnsafeBufferPointer<Record>) {
-        try flush()
-        let mapped = try MappedFile(file)
-        return (mapped, mapped.bytes.assumingMemoryBound(to: Record.self))
+    /// Hands the last records to the system. Not flushed to the disk: a spool is good until the machine restarts.
+    func finish() throws(StorageFailure) { try flush() }
+
+    /// A finished spool in memory.
+    struct Records {
+        private let file: MappedFile
+        /// Lives as long as this value.
+        var all: UnsafeBufferPointer<Record> { file.bytes.assumingMemoryBound(to: Record.self) }
+
+        /// Nil where the file has not `count` records.
+        init?(_ path: String, count: Int) throws(StorageFailure) {
+            file = try MappedFile(OpenFile.reading(path))
+            if file.bytes.count != count * MemoryLayout<Record>.stride { return nil }
+        }
     }
 
     private func flush() throws(StorageFailure) {

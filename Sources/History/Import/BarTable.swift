@@ -58,6 +58,14 @@ final class BarTable {
     func notAscending() -> TableFailure { reader.failure(Place.day, .notAscending) }
     func conflicting() -> TableFailure { reader.failure(Place.day, .conflictingRow) }
 
+    func differsFromWarehouse() -> TableFailure { reader.failure(Place.day, .differsFromWarehouse) }
+    func beforeLastBar(_ day: Day) -> TableFailure { reader.failure(Place.day, .beforeLastBar(day.description)) }
+
+    func factorBreaks(_ row: BarRow, after last: BarRow) -> TableFailure {
+        func text(_ factor: Int64) -> String { FixedDecimal.text(factor, places: 9, atLeast: 6) }
+        return reader.failure(Place.factor, .factorBreaks(text(row.factor), after: text(last.factor)))
+    }
+
     func notTradingDay(_ day: Day, _ calendar: TradingCalendar) -> TableFailure {
         day < calendar.first || day > calendar.last
             ? reader.failure(

@@ -1,5 +1,5 @@
-/// Writes the columns `[day][symbol]` from records sorted by symbol, then day: a few days at a time, so that memory stays
-/// small and each file is written from front to back.
+/// Writes the columns `[day][symbol]` from records sorted by symbol, then day, and from the columns that are added to: a few
+/// days at a time, so that memory stays small and each file is written from front to back.
 struct ColumnArranger {
     private static let daysAtOnce = 64
 
@@ -9,6 +9,14 @@ struct ColumnArranger {
     let dayCount: Int
     /// Where each symbol's records begin, and the end of the last.
     let starts: [Int]
+    /// What is added to; no record is for a cell of it that is filled.
+    var base: Base?
+
+    /// Columns that are copied, with the new place of each of their symbols.
+    struct Base {
+        let bars: BaseBars
+        let places: [Int]
+    }
 
     private var symbolCount: Int { starts.count - 1 }
 
@@ -24,6 +32,11 @@ struct ColumnArranger {
         for first in stride(from: 0, to: dayCount, by: ColumnArranger.daysAtOnce) {
             let days = min(ColumnArranger.daysAtOnce, dayCount - first)
             block.clear()
+            if let base {
+                for day in 0..<days {
+                    block.copy(base, session: firstSession + first + day, to: day * symbolCount)
+                }
+            }
             for symbol in 0..<symbolCount {
                 while cursors[symbol] < starts[symbol + 1] {
                     let record = records[cursors[symbol]]
@@ -60,6 +73,25 @@ struct ColumnArranger {
         }
 
         mutating func clear() { self = Block(cells: cells) }
+
+        /// The row of `session`, where the base has one; `cell` is where the day begins.
+        mutating func copy(_ base: Base, session: Int, to cell: Int) {
+            let day = session - base.bars.offset
+            let warehouse = base.bars.warehouse
+            guard warehouse.days.indices.contains(day) else { return }
+            let (oldFlags, volumes, factors) = (
+                warehouse.flags(dayIndex: day), warehouse.volumes(dayIndex: day), warehouse.factors(dayIndex: day)
+            )
+            for (old, place) in base.places.enumerated() {
+                flags[cell + place] = oldFlags[old].rawValue
+                volume[cell + place] = volumes[old]
+                factor[cell + place] = factors[old]
+            }
+            for column in Column.allCases where column.element == .int32 {
+                let row = warehouse.file(column).row(day, as: Int32.self)
+                for (old, place) in base.places.enumerated() { prices[column.rawValue][cell + place] = row[old] }
+            }
+        }
 
         mutating func set(_ record: BarSpool.Record, at cell: Int) {
             flags[cell] = UInt8(truncatingIfNeeded: record.flags)

@@ -4,6 +4,10 @@ package enum ImportFailure: Error, Hashable, Sendable {
     case storage(StorageFailure)
     /// There is something in the directory that is not a warehouse's.
     case foreignDirectory(path: String, name: String)
+    /// There is no good warehouse to add to.
+    case noBase(WarehouseFailure)
+    /// The catalog cannot be read or written; the words say why and what to do.
+    case catalog(path: String, String)
 }
 
 extension ImportFailure {
@@ -25,6 +29,10 @@ extension ImportFailure: CustomStringConvertible {
             failure.description
         case .foreignDirectory(let path, let name):
             "\(path) holds '\(name)', which is not a warehouse's; choose an empty or a new directory"
+        case .noBase(let failure):
+            "nothing to add to: \(failure)"
+        case .catalog(let path, let words):
+            "\(path): \(words)"
         }
     }
 }

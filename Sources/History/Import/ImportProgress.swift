@@ -1,7 +1,7 @@
 /// How far an import is, for a person who waits.
 package struct ImportProgress: Hashable, Sendable {
     /// In this order.
-    package enum Stage: Hashable, Sendable {
+    package enum Stage: String, Hashable, Sendable {
         case reading
         /// All rows are read; the columns are being arranged by day.
         case arranging

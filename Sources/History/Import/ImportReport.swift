@@ -22,6 +22,28 @@ package struct ImportReport: Hashable, Sendable, Codable {
         case barBeforeListing = "bar_before_listing"
         /// A stock with bars that `stock_basic` does not name.
         case notInStockBasic = "not_in_stock_basic"
+        /// A corporate action of a stock without bars; left out.
+        case eventUnknownStock = "event_unknown_stock"
+        /// A corporate action whose ex-date lies outside the calendar; left out.
+        case eventOutsideCalendar = "event_outside_calendar"
+        /// A corporate action on a day of the warehouse without a bar, or without a bar before it.
+        case eventWithoutBar = "event_without_bar"
+        /// The reference price that a corporate action implies is not that of the bar, give or take a tick.
+        case eventReferenceDiffers = "event_reference_differs"
+        /// A row of an index outside the calendar; left out.
+        case indexOutsideCalendar = "index_outside_calendar"
+        /// Sessions between an index's first and last close without one.
+        case indexMissingSession = "index_missing_session"
+        /// An index's `pre_close` that is not the close of the session before.
+        case indexReferenceDiffers = "index_reference_differs"
+
+        /// Looked at anew over the whole warehouse whenever something is added to it.
+        fileprivate var isRecomputed: Bool {
+            switch self {
+            case .eventWithoutBar, .eventReferenceDiffers, .indexMissingSession, .indexReferenceDiffers: true
+            default: false
+            }
+        }
     }
 
     /// How often a check found something.
@@ -55,9 +77,20 @@ package struct ImportReport: Hashable, Sendable, Codable {
     /// Those with a count, in the order of `Check`.
     package var warnings: [Finding] { findings.filter { $0.count > 0 } }
 
-    mutating func found(_ check: Check, _ example: @autoclosure () -> String) {
+    /// The report of a warehouse that is added to: what was found stays found.
+    init(continuing report: ImportReport) {
+        self = report
+        findings = Check.allCases.map { check in
+            let old = check.isRecomputed ? nil : report.findings.first { $0.check == check }
+            return old ?? Finding(check: check, count: 0, examples: [])
+        }
+    }
+
+    static var exampleLimit: Int { 5 }
+
+    mutating func found(_ check: Check, count: Int = 1, _ example: @autoclosure () -> String) {
         guard let index = findings.firstIndex(where: { $0.check == check }) else { return }
-        findings[index].count += 1
-        if findings[index].examples.count < 5 { findings[index].examples.append(example()) }
+        findings[index].count += count
+        if findings[index].examples.count < ImportReport.exampleLimit { findings[index].examples.append(example()) }
     }
 }

@@ -5,10 +5,13 @@ struct SessionIndex {
     private let first: Int32
     /// By days since the first; -1 is no trading day.
     private var positions: [Int32]
+    /// Of the days.
+    let count: Int
 
     /// `days` ascend and are not empty.
     init(_ days: [Day]) {
         first = days[0].number
+        count = days.count
         positions = Array(repeating: -1, count: days[0].distance(to: days[days.count - 1]) + 1)
         for (position, day) in days.enumerated() { positions[Int(day.number - first)] = Int32(position) }
     }

@@ -7,12 +7,17 @@ import Glibc
 /// leaves the old state or the new one. What a killed import left is removed by the next.
 final class WarehouseBuilder {
     private static let newManifest = "manifest.json.new"
+    private static let spool = "bars.spool"
+    private static let spoolNote = "spool.json"
 
     let directory: String
     /// Of the warehouse to be built.
     let generation: Int
     /// Where its columns go.
     var folder: String { "\(directory)/\(Manifest.folderPrefix)\(generation)" }
+    /// Where bars wait to be arranged, and what is known of them; left by an import that was killed.
+    var spoolPath: String { "\(directory)/\(WarehouseBuilder.spool)" }
+    var spoolNotePath: String { "\(directory)/\(WarehouseBuilder.spoolNote)" }
 
     private let madeDirectory: Bool
     private let lock: OpenFile
@@ -43,19 +48,33 @@ final class WarehouseBuilder {
         if isInstalled || foreignName != nil { return }
         try? Directory.removeFlat(folder)
         unlink("\(directory)/\(WarehouseBuilder.newManifest)")
+        try? removeSpool()
+        // Where an import has begun, its job is in the catalog, and the directory stays for that.
         if madeDirectory { rmdir(directory) }
     }
 
+    /// The note first: a spool without one is not used.
+    func removeSpool() throws(StorageFailure) {
+        try Directory.removeFile(spoolNotePath)
+        try Directory.removeFile(spoolNotePath + ".new")
+        try Directory.removeFile(spoolPath)
+    }
+
     /// Puts the new folder in force and removes the old one. Everything in the folder must be on the disk already.
-    func install(_ manifest: Manifest) throws(ImportFailure) {
+    func install(
+        _ manifest: Manifest, boundary: (ImportBoundary) -> Void = { _ in }
+    ) throws(ImportFailure) {
         let path = "\(directory)/\(Manifest.fileName)"
         let newPath = "\(directory)/\(WarehouseBuilder.newManifest)"
         do throws(StorageFailure) {
             try Directory.sync(folder)
             try OpenFile.write(manifest.encoded(), to: newPath)
-            guard rename(newPath, path) == 0 else { throw .last(.rename, newPath) }
+            boundary(.manifestWritten)
+            try Directory.rename(newPath, to: path)
             isInstalled = true
+            boundary(.installed)
             try Directory.sync(directory)
+            try removeSpool()
             try WarehouseBuilder.removeLeftovers(Directory.names(in: directory), in: directory)
         } catch {
             throw .storage(error)
@@ -63,7 +82,8 @@ final class WarehouseBuilder {
     }
 
     private static func isOurs(_ name: String) -> Bool {
-        name == Manifest.fileName || name == newManifest || number(ofFolder: name) != nil
+        let names = [Manifest.fileName, newManifest, spool, spoolNote, spoolNote + ".new"]
+        return names.contains(name) || Catalog.isFile(name) || number(ofFolder: name) != nil
     }
 
     private static func number(ofFolder name: String) -> Int? {
@@ -74,8 +94,7 @@ final class WarehouseBuilder {
     /// Removes the folders that no manifest names. Where there is a manifest that this program cannot read, they are left:
     /// one of them is in force for another version of it.
     private static func removeLeftovers(_ names: [String], in directory: String) throws(StorageFailure) {
-        let manifest = "\(directory)/\(newManifest)"
-        guard unlink(manifest) == 0 || errno == ENOENT else { throw .last(.remove, manifest) }
+        try Directory.removeFile("\(directory)/\(newManifest)")
         let inForce: String?
         do {
             inForce = try Manifest.read(directory).folder

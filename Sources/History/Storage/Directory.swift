@@ -28,11 +28,18 @@ enum Directory {
 
     /// Removes a directory that holds only files. What is gone already is no error.
     static func removeFlat(_ path: String) throws(StorageFailure) {
-        for name in try names(in: path) {
-            let file = path + "/" + name
-            guard unlink(file) == 0 || errno == ENOENT else { throw .last(.remove, file) }
-        }
+        for name in try names(in: path) { try removeFile(path + "/" + name) }
         guard rmdir(path) == 0 || errno == ENOENT else { throw .last(.remove, path) }
+    }
+
+    /// Puts a file in the place of another, in one step.
+    static func rename(_ old: String, to new: String) throws(StorageFailure) {
+        guard Glibc.rename(old, new) == 0 else { throw .last(.rename, old) }
+    }
+
+    /// Removes a file. What is gone already is no error.
+    static func removeFile(_ path: String) throws(StorageFailure) {
+        guard unlink(path) == 0 || errno == ENOENT else { throw .last(.remove, path) }
     }
 
     /// Returns when the names in `path` are on the disk.

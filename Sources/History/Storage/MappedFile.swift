@@ -4,9 +4,9 @@ import Glibc
 ///
 /// The file must not be cut while it is mapped: touching a page past its new end kills the process. A warehouse's files
 /// are therefore never changed, only replaced by others.
-final class MappedFile: @unchecked Sendable {
+package final class MappedFile: @unchecked Sendable {
     // Unchecked because of the pointer; nothing is ever written through it, and it is given back only in `deinit`.
-    let bytes: UnsafeRawBufferPointer
+    package let bytes: UnsafeRawBufferPointer
 
     /// The mapping outlives the descriptor.
     init(_ file: OpenFile) throws(StorageFailure) {
@@ -25,9 +25,14 @@ final class MappedFile: @unchecked Sendable {
         if let address = bytes.baseAddress { munmap(UnsafeMutableRawPointer(mutating: address), bytes.count) }
     }
 
+    /// Opens and maps the file at `path`.
+    package convenience init(path: String) throws(StorageFailure) {
+        try self.init(OpenFile.reading(path))
+    }
+
     /// Tells the system that these bytes are not needed soon: they no longer count as this process's memory, and come back
     /// from the file when touched again. Whole pages only, so a little at both ends may stay.
-    func release(_ range: Range<Int>) {
+    package func release(_ range: Range<Int>) {
         guard let address = bytes.baseAddress else { return }
         let page = Int(sysconf(Int32(_SC_PAGESIZE)))
         let lower = (max(range.lowerBound, 0) + page - 1) / page * page

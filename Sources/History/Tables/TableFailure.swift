@@ -34,6 +34,22 @@ package struct TableFailure: Error, Hashable, Sendable {
         case conflictingRow
         case notTradingDay(String)
         case outsideCalendar(String, first: String, last: String)
+        case notAmountPerShare(String)
+        case notPoints(String)
+        case notIndexCode(String)
+        case paidBeforeExDate
+        /// A corporate action without cash, bonus and rights.
+        case emptyEvent
+        /// An addition brings other values for what the warehouse has.
+        case differsFromWarehouse
+        /// An addition brings a day that lies before the last bar of its stock and that the warehouse does not have.
+        case beforeLastBar(String)
+        /// An addition whose factors begin anew; both as text.
+        case factorBreaks(String, after: String)
+        /// An addition's calendar has a day that the warehouse's has not, or the other way round.
+        case calendarDiffers(String)
+        /// An addition's calendar begins after the end of the warehouse's, or ends before its beginning.
+        case calendarApart(first: String, last: String)
     }
 
     /// File name without its directory.
@@ -87,6 +103,18 @@ extension TableFailure.Problem {
         case .conflictingRow: "a second row for the same key with other values"
         case .notTradingDay(let day): "\(day) is not a trading day"
         case .outsideCalendar(let day, let first, let last): "\(day) is outside the calendar (\(first) to \(last))"
+        case .notAmountPerShare(let text): "'\(text)' is not an amount per share"
+        case .notPoints(let text): "'\(text)' is not an index close"
+        case .notIndexCode(let text): "'\(text)' is not an index code"
+        case .paidBeforeExDate: "the pay date is before the ex-date"
+        case .emptyEvent: "neither cash nor bonus nor rights"
+        case .differsFromWarehouse: "the warehouse has other values for this row"
+        case .beforeLastBar(let day): "the warehouse has bars of this stock up to \(day), and none on this day"
+        case .factorBreaks(let found, let last):
+            "the factor \(found) does not continue the warehouse's, which was \(last) on the bar before"
+        case .calendarDiffers(let day): "\(day) is a trading day either here or in the warehouse, not in both"
+        case .calendarApart(let first, let last):
+            "it has no day in common with the warehouse's calendar (\(first) to \(last))"
         }
     }
 
@@ -116,6 +144,17 @@ extension TableFailure.Problem {
         case .conflictingRow: "keep the right one"
         case .notTradingDay: "remove the row, or correct the trading calendar"
         case .outsideCalendar: "give a trading calendar that covers it"
+        case .notAmountPerShare: "write a number below 1000 with at most six places, 0 where there is none"
+        case .notPoints: "write points above zero with at most four places, below 100,000,000"
+        case .notIndexCode: "write letters, digits and points, at most 24, such as 000300.SH"
+        case .paidBeforeExDate: "correct it, or leave it empty where it is the ex-date"
+        case .emptyEvent: "correct the row, or remove it"
+        case .differsFromWarehouse:
+            "correct the row; if it is right and the warehouse is not, import all tables without --add"
+        case .beforeLastBar: "--add takes later days and new stocks; for this row import all tables without --add"
+        case .factorBreaks: "give factors on the warehouse's base, or leave them empty, or import all tables again"
+        case .calendarDiffers: "correct the calendar; if it is right, import all tables without --add"
+        case .calendarApart: "give a calendar that overlaps with it"
         }
     }
 }

@@ -65,5 +65,42 @@ extension TableReader {
         return symbol
     }
 
+    /// Yuan or shares per share with at most six places, times 10⁹; below a thousand.
+    func amountPerShare(_ column: Int) throws(TableFailure) -> Int64 {
+        let field = field(column)
+        guard let millionths = FieldText.decimal(field, places: 6), millionths < 1_000_000_000 else {
+            throw failure(column, field.isEmpty ? .emptyField : .notAmountPerShare(FieldText.shown(field)))
+        }
+        return millionths * 1000
+    }
+
+    /// Yuan with at most three places, in li; 0 where empty.
+    func priceOrZero(_ column: Int) throws(TableFailure) -> Int32 {
+        let field = field(column)
+        if field.isEmpty { return 0 }
+        guard let li = FieldText.decimal(field, places: 3), let price = Int32(exactly: li) else {
+            throw failure(column, .notPrice(FieldText.shown(field)))
+        }
+        return price
+    }
+
+    /// Above zero, in ten-thousandths of a point.
+    func points(_ column: Int) throws(TableFailure) -> Int64 {
+        let field = field(column)
+        guard let points = FieldText.decimal(field, places: 4), 1...IndexSeries.most ~= points else {
+            throw failure(column, field.isEmpty ? .emptyField : .notPoints(FieldText.shown(field)))
+        }
+        return points
+    }
+
+    /// Letters, digits and points, such as `000300.SH`.
+    func indexCode(_ column: Int) throws(TableFailure) -> String {
+        let field = field(column)
+        guard 1...24 ~= field.count, field.allSatisfy(IndexSeries.isCodeByte) else {
+            throw failure(column, field.isEmpty ? .emptyField : .notIndexCode(FieldText.shown(field)))
+        }
+        return string(column)
+    }
+
     func string(_ column: Int) -> String { String(decoding: field(column), as: UTF8.self) }
 }

@@ -13,6 +13,20 @@ package struct Manifest: Hashable, Sendable, Codable {
         package var name: String
         package var bytes: Int
         package var crc32: String
+        /// The import that added it; nil for the tables that the warehouse was made from.
+        package var addedBy: Int?
+
+        func hasContent(of other: Source) -> Bool {
+            name == other.name && bytes == other.bytes && crc32 == other.crc32
+        }
+    }
+
+    /// What there is of one index, with the first and last day that has a close.
+    package struct Index: Hashable, Sendable, Codable {
+        package var code: String
+        package var firstDay: Day
+        package var lastDay: Day
+        package var closeCount: Int
     }
 
     package var formatVersion: Int
@@ -27,6 +41,10 @@ package struct Manifest: Hashable, Sendable, Codable {
     package var calendarDayCount: Int
     package var sources: [Source]
     package var report: ImportReport
+    /// Corporate actions; nil as 0 in a warehouse that was made before there were any. So is `indices`.
+    package var eventCount: Int?
+    /// Ascending by code: the order of their columns.
+    package var indices: [Index]?
 
     /// The folder of this generation's columns, inside the warehouse.
     var folder: String { Manifest.folderPrefix + String(generation) }
@@ -70,6 +88,7 @@ package struct Manifest: Hashable, Sendable, Codable {
     private var isConsistent: Bool {
         let most = 1 << 24
         return 1...most ~= dayCount && 1...most ~= symbolCount && dayCount...most ~= calendarDayCount
-            && firstDay <= lastDay && generation > 0
+            && firstDay <= lastDay && generation > 0 && 0...most ~= eventCount ?? 0
+            && (indices ?? []).count <= 1 << 12
     }
 }

@@ -34,7 +34,7 @@ extension Warehouse {
         let folder = directory + "/" + manifest.folder
         let files =
             Column.allCases.map { ($0.fileName, file($0)) }
-            + zip(SmallColumn.allCases.map(\.fileName), smallColumns)
+            + zip(SmallColumn.allCases.map(\.fileName), smallColumns) + extras.files
         for (name, file) in files where !file.isIntact() {
             throw .damaged(path: "\(folder)/\(name)", "its content does not match its checksum")
         }

@@ -19,14 +19,17 @@ package final class Warehouse: Sendable {
     private let columns: [ColumnFile]
     /// In the order of `SmallColumn.allCases`.
     let smallColumns: [ColumnFile]
+    let extras: ExtraColumns
     private let names: [String]
     /// Of each symbol, the position in the calendar of its first trading day; nil where unknown.
     private let listings: [Int?]
     private let listed: [Day?]
     /// Of each symbol, the indices of its first and last bar.
-    private let spans: [ClosedRange<Int>]
+    let spans: [ClosedRange<Int>]
     /// The calendar's position of the first day with bars.
-    private let firstPosition: Int
+    let firstPosition: Int
+    /// The days of `calendar`.
+    let calendarDays: [Day]
 
     /// Opens the warehouse in `directory` without reading its bars; see `verify`.
     package static func open(_ directory: String) throws(WarehouseFailure) -> Warehouse {
@@ -58,6 +61,8 @@ package final class Warehouse: Sendable {
         }
         self.columns = columns
         smallColumns = small.files
+        extras = try ExtraColumns(folder, manifest)
+        calendarDays = small.calendarDays
         days = small.days
         symbols = small.symbols
         calendar = small.calendar

@@ -10,6 +10,18 @@ enum Figures {
         return (number < 0 ? "-" : "") + String(text.reversed())
     }
 
+    /// `812 bytes`, `1.4 MB`, `84 MB`, `2.1 GB`; not negative. In thousands, rounded down.
+    static func bytes(_ count: Int) -> String {
+        if count < 1000 { return "\(count) bytes" }
+        var (value, units) = (count, ["kB", "MB", "GB", "TB"][...])
+        while value >= 1_000_000, units.count > 1 {
+            value /= 1000
+            units.removeFirst()
+        }
+        let unit = units.first ?? ""
+        return value < 10_000 ? "\(value / 1000).\(value % 1000 / 100) \(unit)" : "\(value / 1000) \(unit)"
+    }
+
     /// `0.4 s`, `12 s`, `3 min 05 s`; not negative. Rounded down.
     static func seconds(_ duration: Duration) -> String {
         let (seconds, attoseconds) = max(duration, .zero).components

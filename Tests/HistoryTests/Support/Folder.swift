@@ -1,5 +1,7 @@
 import Foundation
 
+@testable import History
+
 /// A folder of its own for a test, gone when the test lets go of it.
 final class Folder {
     let path: String
@@ -35,10 +37,11 @@ final class Folder {
 
     func exists(_ name: String) -> Bool { FileManager.default.fileExists(atPath: file(name)) }
 
-    /// All files below `name` with their content.
+    /// All files below `name` with their content, but for a catalog, which also says when.
     func contents(_ name: String) throws -> [String: [UInt8]] {
         var contents: [String: [UInt8]] = [:]
-        for entry in try FileManager.default.subpathsOfDirectory(atPath: file(name)) {
+        for entry in try FileManager.default.subpathsOfDirectory(atPath: file(name))
+        where !entry.hasSuffix(Catalog.fileName) {
             var isFolder: ObjCBool = false
             _ = FileManager.default.fileExists(atPath: file(name) + "/" + entry, isDirectory: &isFolder)
             if !isFolder.boolValue { contents[entry] = try bytes(name + "/" + entry) }

@@ -52,6 +52,14 @@ struct Tables {
     var calendar = Tables.week
     /// Rows of `stock_basic` (`ts_code,name,list_date`); nil for no such table.
     var stocks: [String]?
+    /// Rows of `corporate_actions` in the order of `eventHeader`; nil for no such table.
+    var events: [String]?
+    /// Rows of `index_daily` in the order of `indexHeader`; nil for no such table.
+    var indices: [String]?
+
+    static let eventHeader =
+        "ts_code,ex_date,pay_date,cash_per_share,bonus_per_share,rights_per_share,rights_price"
+    static let indexHeader = "index_code,trade_date,close,pre_close"
 
     init(_ bars: [Bar], stocks: [String]? = nil) {
         self.bars = bars
@@ -68,6 +76,8 @@ struct Tables {
         if let stocks {
             try write("stock_basic", text("ts_code,name,list_date", stocks), folder, compressed)
         }
+        if let events { try write("corporate_actions", text(Tables.eventHeader, events), folder, compressed) }
+        if let indices { try write("index_daily", text(Tables.indexHeader, indices), folder, compressed) }
     }
 
     private func write(_ name: String, _ text: String, _ folder: Folder, _ compressed: Bool) throws {
