@@ -52,7 +52,11 @@ let package = Package(
         .target(
             name: "Inputs", dependencies: ["Market", crypto, .product(name: "GRDB", package: "GRDB.swift")],
             swiftSettings: settings),
-        .target(name: "History", dependencies: ["Market", "CZlib"], swiftSettings: settings),
+        .target(
+            name: "History", dependencies: ["Market", "CZlib", .product(name: "GRDB", package: "GRDB.swift")],
+            swiftSettings: settings),
+        .target(name: "Replay", dependencies: ["Engine", "Exchange", "Market"], swiftSettings: pure),
+        .target(name: "Report", dependencies: ["Market"], swiftSettings: settings),
         .target(name: "Control", dependencies: [log] + nio, swiftSettings: settings),
         .target(name: "Systemd", dependencies: ["CSystemd"], swiftSettings: settings),
         .target(
@@ -70,7 +74,7 @@ let package = Package(
         .target(
             name: "Lab",
             dependencies: [
-                "Engine", "Exchange", "History", "Inputs", "Journal", "Market", "SimulatedSide",
+                "Engine", "Exchange", "History", "Inputs", "Journal", "Market", "Replay", "Report", "SimulatedSide",
             ],
             swiftSettings: settings),
         .target(name: "Commands", dependencies: [arguments], swiftSettings: settings),
@@ -86,7 +90,7 @@ let package = Package(
         .testTarget(name: "HouseTests", swiftSettings: settings),
         .testTarget(name: "MarketTests", dependencies: ["Market"], swiftSettings: settings),
         .testTarget(name: "EngineTests", dependencies: ["Engine", "Market"], swiftSettings: settings),
-        .testTarget(name: "ExchangeTests", dependencies: ["Exchange", "Market"], swiftSettings: settings),
+        .testTarget(name: "ExchangeTests", dependencies: ["Engine", "Exchange", "Market"], swiftSettings: settings),
         .testTarget(
             name: "BridgeProtocolTests", dependencies: ["BridgeProtocol", "Market", crypto], swiftSettings: settings),
         .testTarget(
@@ -102,7 +106,11 @@ let package = Package(
             name: "InputsTests",
             dependencies: ["Inputs", "Market", crypto, .product(name: "GRDB", package: "GRDB.swift")],
             swiftSettings: settings),
-        .testTarget(name: "HistoryTests", dependencies: ["CZlib", "History", "Market"], swiftSettings: settings),
+        .testTarget(
+            name: "HistoryTests",
+            dependencies: ["CZlib", "History", "Market", .product(name: "GRDB", package: "GRDB.swift")],
+            swiftSettings: settings),
+        .testTarget(name: "ReportTests", dependencies: ["Market", "Report"], swiftSettings: settings),
         .testTarget(name: "ControlTests", dependencies: ["Control", log] + nio, swiftSettings: settings),
         .testTarget(name: "SystemdTests", dependencies: ["Systemd"], swiftSettings: settings),
         .testTarget(
