@@ -57,6 +57,9 @@ let package = Package(
             swiftSettings: settings),
         .target(name: "Replay", dependencies: ["Engine", "Exchange", "Market"], swiftSettings: pure),
         .target(name: "Report", dependencies: ["Market"], swiftSettings: settings),
+        .target(
+            name: "Settings", dependencies: ["Engine", "Market", .product(name: "TOMLKit", package: "TOMLKit")],
+            swiftSettings: settings),
         .target(name: "Control", dependencies: [log] + nio, swiftSettings: settings),
         .target(name: "Systemd", dependencies: ["CSystemd"], swiftSettings: settings),
         .target(
@@ -65,16 +68,17 @@ let package = Package(
         .target(
             name: "Daemon",
             dependencies: [
-                "Bridge", "BridgeProtocol", "Control", "Engine", "Inputs", "Journal", "Market", "Systemd", log,
+                "Bridge", "BridgeProtocol", "Control", "Engine", "Inputs", "Journal", "Market", "Settings", "Systemd",
+                log,
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
-                .product(name: "TOMLKit", package: "TOMLKit"),
             ] + nio,
             swiftSettings: settings),
         .target(
             name: "Lab",
             dependencies: [
-                "Engine", "Exchange", "History", "Inputs", "Journal", "Market", "Replay", "Report", "SimulatedSide",
+                "Engine", "Exchange", "History", "Inputs", "Journal", "Market", "Replay", "Report", "Settings",
+                "SimulatedSide",
             ],
             swiftSettings: settings),
         .target(name: "Commands", dependencies: [arguments], swiftSettings: settings),
@@ -82,10 +86,12 @@ let package = Package(
         .executableTarget(name: "qmtctl", dependencies: ["Commands", "Control", arguments], swiftSettings: settings),
         .executableTarget(
             name: "qmtsim", dependencies: ["Commands", "SimulatedSide", arguments], swiftSettings: settings),
-        .executableTarget(name: "qmtlab", dependencies: ["Commands", "Lab", arguments], swiftSettings: settings),
+        .executableTarget(
+            name: "qmtlab", dependencies: ["Commands", "History", "Lab", "Market", "Settings", arguments],
+            swiftSettings: settings),
         .executableTarget(
             name: "benchmarks", dependencies: ["Engine", "Market"], path: "Benchmarks",
-            exclude: ["run.sh", "daemon.py"],
+            exclude: ["run.sh", "daemon.py", "replay-vs-peers.sh", "replay_vs_peers.py"],
             swiftSettings: settings),
         .testTarget(name: "HouseTests", swiftSettings: settings),
         .testTarget(name: "MarketTests", dependencies: ["Market"], swiftSettings: settings),
@@ -117,8 +123,15 @@ let package = Package(
             name: "SimulatedSideTests", dependencies: ["Engine", "Exchange", "History", "Market", "SimulatedSide"],
             swiftSettings: settings),
         .testTarget(
-            name: "DaemonTests", dependencies: ["Daemon", "Engine", "Market"], swiftSettings: settings),
-        .testTarget(name: "LabTests", dependencies: ["History", "Lab", "Market"], swiftSettings: settings),
+            name: "DaemonTests", dependencies: ["Daemon", "Engine", "Market", "Settings"], swiftSettings: settings),
+        .testTarget(
+            name: "LabTests",
+            dependencies: [
+                "Engine", "Exchange", "History", "Inputs", "Lab", "Market", "Replay", "Report", "Settings",
+            ], swiftSettings: settings),
+        .testTarget(
+            name: "ReplayTests", dependencies: ["Engine", "Exchange", "Market", "Replay"], swiftSettings: settings),
+        .testTarget(name: "SettingsTests", dependencies: ["Engine", "Market", "Settings"], swiftSettings: settings),
         .systemLibrary(name: "CSystemd", pkgConfig: "libsystemd", providers: [.apt(["libsystemd-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     ],

@@ -12,6 +12,8 @@ swift test "${scratch[@]}" --skip-build > "$log" 2>&1 || status=1
 grep -E '✘|↳|error:|skipped|Test run with' "$log" || true
 bin=$(swift build "${scratch[@]}" --show-bin-path)
 Tests/processes/run.sh "$bin" || status=1
+Tests/oracle/run.sh "$bin" || status=1
+Tests/report/run.sh "$bin" || status=1
 echo "== closing lines"
 grep -E 'Test run with' "$log" || status=1
 exit $status

@@ -395,6 +395,8 @@ extension Engine {
 
     /// Shares of the line at `index` for which there is no order yet. An order that somebody cancelled or the broker refused
     /// ends its line for the day; one that was never placed is decided anew, a few times at most.
+    // Inlined: a call would copy the whole engine first.
+    @inline(__always)
     private func rest(of index: Int, in rebalance: Rebalance) -> Shares {
         guard let side = rebalance.lines[index].side,
             book.denials.isEmpty || book.denials[rebalance.lines[index].symbol] == nil

@@ -50,7 +50,7 @@ extension Engine {
         guard let price = prices.limit(item.side, security, in: phase) else {
             return deny(item, .noPrice, "no price to trade at is known")
         }
-        guard let id = book.idPrefix?.appending(book.nextOrderNumber) else {
+        guard let id = book.nextID else {
             return deny(item, .denied, "no order id is left for today")
         }
         let validUntil = min(

@@ -38,9 +38,8 @@ extension SimulatedExchange {
             var sellable = positions[index].prior
             var price: Price?
             if let number = today.number(of: positions[index].symbol) {
-                let security = today.securities[number]
-                sellable = security.sellable(positions[index])
-                if !isAfterClose { price = lastPrice(of: security, at: time) }
+                sellable = today.securities[number].sellable(positions[index])
+                if !isAfterClose { price = lastPrice(of: today.securities[number], at: time) }
             } else if !isAfterClose {
                 price = viewed(positions[index].symbol).flatMap { lastPrice(of: $0, at: time) }
             }

@@ -57,6 +57,7 @@ extension SimulatedExchange {
             .fees(side, turnover: turnover, shares: shares, parValue: security.parValue)
     }
 
+    @inline(__always)
     private func sellable(_ security: Security, _ index: Int) -> Shares {
         let position = today.activities[index].position
         return position < 0 ? .zero : security.sellable(account.positions[position])

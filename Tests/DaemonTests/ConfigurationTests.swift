@@ -2,6 +2,7 @@ import Daemon
 import Engine
 import Foundation
 import Market
+import Settings
 import Testing
 
 @Suite struct ConfigurationTests {

@@ -1,9 +1,20 @@
 #!/usr/bin/env bash
 # Judges the files of one replay by other people's figures and by a browser. Takes the folder of the built programs and the
-# output folder of a replay. Packages come from PyPI, once, into a folder of their own; without them it skips, saying so.
+# output folder of a replay; without one, the synthetic market is replayed. Packages come from PyPI, once, into a folder of
+# their own; without them it skips, saying so.
 set -euo pipefail
 bin=$(realpath "${1:?give the folder with qmtlab}")
-out=$(realpath "${2:?give the output folder of a replay, with equity.csv, summary.json and report.html}")
+out=${2:-}
+if [ -z "$out" ]; then
+    work=$(mktemp -d)
+    trap 'rm -rf "$work"' EXIT
+    root=$(realpath "$(dirname "$0")/../..")
+    "$bin/qmtlab" synthesize --scenario "$root/sim/market.json" --out "$work/tables" > /dev/null
+    "$bin/qmtlab" import --tables "$work/tables" --warehouse "$work/warehouse" > /dev/null
+    "$bin/qmtlab" replay --history "$work/warehouse" --targets "$work/tables/targets" --out "$work/replay" --quiet
+    out=$work/replay
+fi
+out=$(realpath "$out")
 cd "$(dirname "$0")"
 scratch=${QMTD_SCRATCH:-../../.build}
 mkdir -p "$scratch"
@@ -19,4 +30,4 @@ if [ ! -e "$venv/ready" ]; then
     touch "$venv/ready"
 fi
 export QMTD_BIN=$bin QMTD_REPLAY_OUT=$out
-exec "$venv/bin/python" -m pytest -q -p no:cacheprovider check_figures.py check_page.py
+"$venv/bin/python" -m pytest -q -p no:cacheprovider check_figures.py check_page.py

@@ -1,8 +1,7 @@
 import Bridge
 package import Engine
-import Foundation
 package import Logging
-import TOMLKit
+package import Settings
 
 /// What the operator has set, checked as a whole. Paths are absolute: relative ones are taken from the file's folder.
 package struct Configuration: Sendable {
@@ -38,33 +37,13 @@ package struct Configuration: Sendable {
     package var text: String
 
     package static func load(_ file: String) throws(ConfigurationFailure) -> Configuration {
-        let text: String
-        do {
-            text = try String(contentsOfFile: file, encoding: .utf8)
-        } catch {
-            throw ConfigurationFailure(
-                file: file,
-                findings: [
-                    .init(place: "file", message: "cannot be read as UTF-8 text; give its path with --config")
-                ])
-        }
-        return try parse(text, file: file)
+        try parse(ConfigurationReader.text(of: file), file: file)
     }
 
     package static func parse(_ text: String, file: String) throws(ConfigurationFailure) -> Configuration {
-        let table: TOMLTable
-        do {
-            table = try TOMLTable(string: text)
-        } catch let error as TOMLParseError {
-            let place = "line \(error.source.begin.line), column \(error.source.begin.column)"
-            throw ConfigurationFailure(file: file, findings: [.init(place: place, message: error.description)])
-        } catch {
-            throw ConfigurationFailure(file: file, findings: [.init(place: "file", message: "\(error)")])
-        }
-        let findings = ConfigurationReader.Findings(text: text)
-        let root = ConfigurationReader(table, path: "", findings: findings)
+        let root = try ConfigurationReader(text: text, file: file)
         let configuration = read(root, file: file, text: text)
-        if !findings.all.isEmpty { throw ConfigurationFailure(file: file, findings: findings.all) }
+        try root.throwFindings(of: file)
         return configuration
     }
 }

@@ -35,9 +35,7 @@ extension Book {
             rebalance?.phaseSince = at
         case .intended(let intent):
             insert(OrderLife(intent: intent))
-            if let idPrefix, let number = intent.submission.clientOrderID.number(after: idPrefix) {
-                nextOrderNumber = max(nextOrderNumber, number + 1)
-            }
+            passNumber(of: intent.submission.clientOrderID)
         case .denied(let symbol, _, _, let reason, _):
             denials[symbol] = reason
         case .orderChanged(let id, let state, let filled, let brokerOrderID, let message):

@@ -42,6 +42,8 @@ package struct Book: Hashable, Sendable {
     package private(set) var tally = OrderTally()
     /// What the ids of this day and epoch begin with; nil before the first day.
     private(set) var idPrefix: ClientOrderID?
+    /// `idPrefix` with `nextOrderNumber`; nil where no id is left.
+    private(set) var nextID: ClientOrderID?
     private var lineOrders = LineOrders()
     /// Where the order stands that was changed last.
     private var hint = Hint()
@@ -79,6 +81,7 @@ package struct Book: Hashable, Sendable {
     /// Whether an order has this id, or one of its run may have had it.
     @inline(__always)
     func hasUsed(_ id: ClientOrderID) -> Bool {
+        if id == nextID { return false }
         if let idPrefix, let number = id.number(after: idPrefix) { return number < nextOrderNumber }
         return index(of: id) != nil
     }
@@ -176,6 +179,18 @@ package struct Book: Hashable, Sendable {
 
     mutating func rebuildPrefix() {
         idPrefix = day.flatMap { ClientOrderID.prefix(day: $0, epoch: epoch) }
+        nextID = idPrefix?.appending(nextOrderNumber)
+    }
+
+    /// Numbers that were used are not given out again.
+    mutating func passNumber(of id: ClientOrderID) {
+        if id == nextID {
+            nextOrderNumber += 1
+            nextID = id.nextInTen ?? idPrefix?.appending(nextOrderNumber)
+        } else if let idPrefix, let number = id.number(after: idPrefix), number >= nextOrderNumber {
+            nextOrderNumber = number + 1
+            nextID = idPrefix.appending(nextOrderNumber)
+        }
     }
 
     mutating func rebuildLines() {

@@ -75,6 +75,7 @@ extension Security {
     }
 
     /// What may be sold now: not bought today (T+1, where that holds) and not under an open sell order.
+    @inline(__always)
     func sellable(_ position: Position) -> Shares {
         let free = kind.sellable(
             prior: position.prior, boughtToday: position.bought, soldToday: position.sold, on: day,

@@ -1,8 +1,8 @@
 import Glibc
 
-/// Puts a folder of files in its place at once: it is written beside its place under a hidden name and renamed when it is whole
-/// and on the disk. Killed at any moment, the old folder or the new one is there, whole; killed between two renames, the old
-/// one is under its hidden name and comes back with the next use.
+/// Puts a folder of files in its place at once: it is written beside its place under a hidden name and renamed when
+/// it is whole and on the disk. Killed at any moment, the old folder or the new one is there, whole; killed between
+/// two renames, the old one is under its hidden name and comes back with the next use.
 package struct FolderReplacement: Sendable {
     /// Why nothing was written.
     package enum Failure: Error, Hashable, Sendable {
@@ -36,8 +36,8 @@ package struct FolderReplacement: Sendable {
         }
     }
 
-    /// Writes `files` and puts them in place. `isInterrupted` is asked before each step; after a true, or any failure, the
-    /// place is as it was and nothing is left beside it.
+    /// Writes `files` and puts them in place. `isInterrupted` is asked before each step; after a true, or any
+    /// failure, the place is as it was and nothing is left beside it.
     package func write(
         _ files: [(name: String, bytes: [UInt8])], isInterrupted: () -> Bool = { false }
     ) throws(Failure) {

@@ -7,16 +7,20 @@ package import Market
 /// `trade_date`, `ts_code` and `strategy_name` are text; `target_weight` is a number or text; `valid_until` is null or
 /// a moment such as `2026-11-23T09:25:00+08:00`. It is opened for each reading, read-only, in one transaction.
 package struct TargetDatabase: Sendable {
-    package static var maximumRows: Int { 100_000 }
+    package static var maximumRows: Int { TargetFile.Limits.day.rows }
 
     package let path: String
     private let rules: TargetRules
     /// How long another program's lock is waited for, in seconds.
     private let patience: Double
+    private let limits: TargetFile.Limits
 
-    package init(path: String, rules: TargetRules, patience: Duration = .seconds(2)) {
+    package init(
+        path: String, rules: TargetRules, patience: Duration = .seconds(2), limits: TargetFile.Limits = .day
+    ) {
         self.path = path
         self.rules = rules
+        self.limits = limits
         self.patience = Double(patience.components.seconds) + Double(patience.components.attoseconds) / 1e18
     }
 
@@ -33,7 +37,8 @@ package struct TargetDatabase: Sendable {
             defer { try? queue.close() }
             return try queue.read { db in
                 var reading = TargetDatabaseReading(
-                    source: path, today: today, rules: rules, hasBatches: try checkSchema(db))
+                    source: path, today: today, rules: rules, maximumRows: limits.rows,
+                    hasBatches: try checkSchema(db))
                 try reading.readBatches(db, from: first)
                 try reading.readPositions(db, from: first)
                 return reading.scan()

@@ -13,14 +13,16 @@ struct TargetDatabaseReading {
     private typealias Key = TargetDrafts.Key
 
     private var values: TargetValues
+    private let maximumRows: Int
     private let hasBatches: Bool
     private var statements: [Key: Statement] = [:]
     private var drafts = TargetDrafts()
     private var keys: Set<Key> = []
     private var refused: [Key: Refusal] = [:]
 
-    init(source: String, today: Day, rules: TargetRules, hasBatches: Bool) {
+    init(source: String, today: Day, rules: TargetRules, maximumRows: Int, hasBatches: Bool) {
         values = TargetValues(source: source, isDatabase: true, today: today, rules: rules)
+        self.maximumRows = maximumRows
         self.hasBatches = hasBatches
     }
 
@@ -30,7 +32,7 @@ struct TargetDatabaseReading {
     mutating func readBatches(_ db: Database, from first: Day) throws {
         guard hasBatches else { return }
         let sql = "SELECT rowid, trade_date, strategy_name, row_count, valid_until FROM target_batches \(Self.filter)"
-        let rows = try Row.fetchCursor(db, sql: sql, arguments: [first.description, TargetDatabase.maximumRows])
+        let rows = try Row.fetchCursor(db, sql: sql, arguments: [first.description, maximumRows])
         while let row = try rows.next() {
             let number = Int(row.integer(0) ?? 0)
             let key = try key(row, number)
@@ -56,7 +58,7 @@ struct TargetDatabaseReading {
 
     mutating func readPositions(_ db: Database, from first: Day) throws {
         let sql = "SELECT rowid, trade_date, strategy_name, ts_code, target_weight FROM target_positions \(Self.filter)"
-        let limit = TargetDatabase.maximumRows + 1
+        let limit = maximumRows + 1
         let rows = try Row.fetchCursor(db, sql: sql, arguments: [first.description, limit])
         var count = 0
         while let row = try rows.next() {

@@ -17,4 +17,9 @@ package enum TargetDigest {
         let text = canonicalText(signalDay: signalDay, strategy: strategy, lines: lines)
         return SHA256.hash(data: Array(text.utf8)).hex
     }
+
+    /// Of many batches together: SHA-256 of their digests, a line each, in their order.
+    package static func hex(of batches: [TargetBatch]) -> String {
+        SHA256.hash(data: Array(batches.map { $0.digest + "\n" }.joined().utf8)).hex
+    }
 }

@@ -7,34 +7,69 @@ package import Market
 /// proves the file, its last line must have its end: a cut through a number or a name cannot be told from a shorter
 /// one.
 package enum TargetFile {
-    package static var maximumBytes: Int { 16 << 20 }
-    package static var maximumRows: Int { 100_000 }
+    package static var maximumBytes: Int { Limits.day.bytes }
+    package static var maximumRows: Int { Limits.day.rows }
 
-    package static func read(_ path: String, today: Day, rules: TargetRules) throws(Refusal) -> [TargetBatch] {
-        let (bytes, checksum) = try InputFile.read(path, maximumBytes: maximumBytes)
-        return try parse(bytes, checksum: checksum, source: path, today: today, rules: rules)
+    /// More than these is taken for a mistake of what wrote it.
+    package struct Limits: Hashable, Sendable {
+        package var bytes: Int
+        package var rows: Int
+
+        /// For targets of the day.
+        package static let day = Limits(bytes: 16 << 20, rows: 100_000)
+        /// For the targets of many years.
+        package static let history = Limits(bytes: 1 << 30, rows: 20_000_000)
+    }
+
+    package static func read(
+        _ path: String, today: Day, rules: TargetRules, limits: Limits = .day
+    ) throws(Refusal) -> [TargetBatch] {
+        let (bytes, checksum) = try InputFile.read(path, maximumBytes: limits.bytes)
+        return try parse(bytes, checksum: checksum, source: path, today: today, rules: rules, limits: limits)
+    }
+
+    /// Of a compressed file, `text` being what is in it. A checksum beside it is that of the file as it lies on disk,
+    /// and proves the text with it.
+    package static func read(
+        _ path: String, unpacked text: [UInt8], today: Day, rules: TargetRules, limits: Limits = .day
+    ) throws(Refusal) -> [TargetBatch] {
+        let (bytes, checksum) = try InputFile.read(path, maximumBytes: limits.bytes)
+        if let checksum { try ChecksumFile.verify(checksum, of: bytes, source: path) }
+        return try parse(
+            text, isProven: checksum != nil, source: path, today: today, rules: rules, limits: limits)
     }
 
     /// Batches by day and strategy. `checksum` holds the bytes of the `.sha256` file where there is one; one that does
     /// not fit refuses the file, whatever else proves it.
     package static func parse(
-        _ bytes: [UInt8], checksum: [UInt8]?, source: String, today: Day, rules: TargetRules
+        _ bytes: [UInt8], checksum: [UInt8]?, source: String, today: Day, rules: TargetRules, limits: Limits = .day
     ) throws(Refusal) -> [TargetBatch] {
-        if bytes.count > maximumBytes {
-            throw Refusal(
-                .tooLarge, in: source, "it has \(bytes.count) bytes, more than \(maximumBytes)",
-                remedy: "check what wrote it, or divide it")
-        }
+        if bytes.count > limits.bytes { throw tooLarge(bytes, source, limits) }
         if let checksum { try ChecksumFile.verify(checksum, of: bytes, source: source) }
+        return try parse(
+            bytes, isProven: checksum != nil, source: source, today: today, rules: rules, limits: limits)
+    }
+
+    private static func tooLarge(_ bytes: [UInt8], _ source: String, _ limits: Limits) -> Refusal {
+        Refusal(
+            .tooLarge, in: source, "it has \(bytes.count) bytes, more than \(limits.bytes)",
+            remedy: "check what wrote it, or divide it")
+    }
+
+    /// `isProven` where a checksum has shown that the text is whole.
+    private static func parse(
+        _ bytes: [UInt8], isProven: Bool, source: String, today: Day, rules: TargetRules, limits: Limits
+    ) throws(Refusal) -> [TargetBatch] {
+        if bytes.count > limits.bytes { throw tooLarge(bytes, source, limits) }
         var lines = try TextLines(bytes, source: source)
-        if checksum == nil, !lines.endsWithNewline { throw unfinished(bytes, source) }
+        if !isProven, !lines.endsWithNewline { throw unfinished(bytes, source) }
         let columns = try columns(lines.next(), source)
         var values = TargetValues(source: source, isDatabase: false, today: today, rules: rules)
         var drafts = TargetDrafts()
         while let line = lines.next() {
-            if drafts.rows == maximumRows {
+            if drafts.rows == limits.rows {
                 throw Refusal(
-                    .tooManyRows, in: source, line: lines.number, "it has more than \(maximumRows) rows",
+                    .tooManyRows, in: source, line: lines.number, "it has more than \(limits.rows) rows",
                     remedy: "check what wrote it, or divide it")
             }
             let fields = try fields(line, source, lines.number)
@@ -51,7 +86,7 @@ package enum TargetFile {
         }
         var batches: [TargetBatch] = []
         for draft in drafts.sorted {
-            batches.append(try draft.batch(provenBy: checksum == nil ? nil : .checksum, values: values))
+            batches.append(try draft.batch(provenBy: isProven ? .checksum : nil, values: values))
         }
         return batches
     }

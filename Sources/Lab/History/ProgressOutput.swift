@@ -13,6 +13,9 @@ package struct ProgressOutput {
         self.write = write
     }
 
+    /// Nowhere.
+    package static var none: ProgressOutput { ProgressOutput(isTerminal: false) { _ in } }
+
     /// The standard error stream, so that results can be piped elsewhere meanwhile.
     package static var standardError: ProgressOutput {
         var size = winsize()

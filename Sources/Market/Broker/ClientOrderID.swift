@@ -66,6 +66,12 @@ package struct ClientOrderID: Hashable, Comparable, Sendable {
         return ClientOrderID(low: id.low | low, high: id.high | high)
     }
 
+    /// The id with the number at its end one higher, where that only changes the last digit; nil where it does not.
+    package var nextInTen: ClientOrderID? {
+        // Digits are 2 to 11.
+        2...10 ~= low & 63 ? ClientOrderID(low: low + 1, high: high) : nil
+    }
+
     /// The number that follows `prefix` in this id, written without leading zeros; nil where the id is another one.
     package func number(after prefix: ClientOrderID) -> Int? {
         let length = count

@@ -1,16 +1,16 @@
 import Foundation
 import TOMLKit
 
-/// Reads one TOML table key by key, remembers which keys were asked for, and collects findings instead of stopping at the
-/// first: an unknown key, a wrong type or a bad value is an error with its place, never a default.
-final class ConfigurationReader {
+/// Reads one TOML table key by key, remembers which keys were asked for, and collects findings instead of stopping at
+/// the first: an unknown key, a wrong type or a bad value is an error with its place, never a default.
+package final class ConfigurationReader {
     private let table: TOMLTable?
     private let path: String
     private let findings: Findings
     private var known: Set<String> = []
 
     /// Shared by a reader and the readers of its sections.
-    final class Findings {
+    private final class Findings {
         var all: [ConfigurationFailure.Finding] = []
         let text: String
 
@@ -19,13 +19,46 @@ final class ConfigurationReader {
         }
     }
 
-    init(_ table: TOMLTable?, path: String, findings: Findings) {
+    private init(_ table: TOMLTable?, path: String, findings: Findings) {
         self.table = table
         self.path = path
         self.findings = findings
     }
 
-    func section(_ name: String) -> ConfigurationReader {
+    /// The whole of a file's text. Throws where it is no TOML.
+    package convenience init(text: String, file: String) throws(ConfigurationFailure) {
+        let table: TOMLTable
+        do {
+            table = try TOMLTable(string: text)
+        } catch let error as TOMLParseError {
+            let place = "line \(error.source.begin.line), column \(error.source.begin.column)"
+            throw ConfigurationFailure(file: file, findings: [.init(place: place, message: error.description)])
+        } catch {
+            throw ConfigurationFailure(file: file, findings: [.init(place: "file", message: "\(error)")])
+        }
+        self.init(table, path: "", findings: Findings(text: text))
+    }
+
+    /// The text of a configuration. Throws where it cannot be read.
+    package static func text(of file: String) throws(ConfigurationFailure) -> String {
+        do {
+            return try String(contentsOfFile: file, encoding: .utf8)
+        } catch {
+            throw ConfigurationFailure(
+                file: file,
+                findings: [
+                    .init(place: "file", message: "cannot be read as UTF-8 text; give its path with --config")
+                ])
+        }
+    }
+
+    /// Throws all that was found, in this section and in every other of the file. Call at the very end.
+    package func throwFindings(of file: String) throws(ConfigurationFailure) {
+        if !findings.all.isEmpty { throw ConfigurationFailure(file: file, findings: findings.all) }
+    }
+
+    /// A section of the file; an empty one where it is not there.
+    package func section(_ name: String) -> ConfigurationReader {
         known.insert(name)
         guard let value = table?[name] else { return ConfigurationReader(nil, path: full(name), findings: findings) }
         guard let section = value.table else {
@@ -36,7 +69,7 @@ final class ConfigurationReader {
     }
 
     /// The tables of `[[name]]`.
-    func sections(_ name: String) -> [ConfigurationReader] {
+    package func sections(_ name: String) -> [ConfigurationReader] {
         known.insert(name)
         guard let value = table?[name] else { return [] }
         guard let array = value.array else {
@@ -52,7 +85,8 @@ final class ConfigurationReader {
         }
     }
 
-    func text(_ key: String) -> String? {
+    /// Text in quotes; nil where the key is not there or is something else. So are the following.
+    package func text(_ key: String) -> String? {
         guard let value = value(key) else { return nil }
         guard let text = value.string else {
             report(key, "must be text in quotes")
@@ -61,7 +95,8 @@ final class ConfigurationReader {
         return text
     }
 
-    func flag(_ key: String) -> Bool? {
+    /// True or false.
+    package func flag(_ key: String) -> Bool? {
         guard let value = value(key) else { return nil }
         guard let flag = value.bool else {
             report(key, "must be true or false, without quotes")
@@ -70,7 +105,8 @@ final class ConfigurationReader {
         return flag
     }
 
-    func integer(_ key: String, in range: ClosedRange<Int>) -> Int? {
+    /// A whole number within `range`.
+    package func integer(_ key: String, in range: ClosedRange<Int>) -> Int? {
         guard let value = value(key) else { return nil }
         guard let integer = value.int, range.contains(integer) else {
             report(key, "must be a whole number from \(range.lowerBound) to \(range.upperBound)")
@@ -79,7 +115,8 @@ final class ConfigurationReader {
         return integer
     }
 
-    func texts(_ key: String) -> [String]? {
+    /// A list of texts.
+    package func texts(_ key: String) -> [String]? {
         guard let value = value(key) else { return nil }
         guard let array = value.array else {
             report(key, "must be a list of texts, such as [\"a\", \"b\"]")
@@ -91,7 +128,7 @@ final class ConfigurationReader {
     }
 
     /// Text that `parse` understands; `expected` says what that is.
-    func parsed<Value>(_ key: String, expected: String, _ parse: (String) -> Value?) -> Value? {
+    package func parsed<Value>(_ key: String, expected: String, _ parse: (String) -> Value?) -> Value? {
         guard let text = text(key) else { return nil }
         guard let value = parse(text) else {
             report(key, "'\(text)' is not \(expected)")
@@ -101,20 +138,24 @@ final class ConfigurationReader {
     }
 
     /// Reports a key that must be there and is not, and gives `placeholder` so that reading can go on.
-    func required<Value>(_ key: String, _ value: Value?, placeholder: Value, _ what: String) -> Value {
+    package func required<Value>(_ key: String, _ value: Value?, placeholder: Value, _ what: String) -> Value {
         if let value { return value }
         if table?[key] == nil { report(key, "is missing; give \(what)") }
         return placeholder
     }
 
-    func report(_ key: String, _ message: String) {
+    /// Adds a finding about the key, with its line.
+    package func report(_ key: String, _ message: String) {
         let place = full(key)
         let line = lineNumber(of: key).map { " (line \($0))" } ?? ""
         findings.all.append(ConfigurationFailure.Finding(place: place + line, message: message))
     }
 
+    /// Takes a section as it is: it is somebody else's to check.
+    package func leave(_ name: String) { known.insert(name) }
+
     /// Every key that nobody asked for. Call last.
-    func refuseUnknownKeys() {
+    package func refuseUnknownKeys() {
         guard let table else { return }
         for key in table.keys.sorted() where !known.contains(key) {
             report(key, "is not a key that qmtd knows; remove it or correct its spelling (see config/qmtd.toml)")
