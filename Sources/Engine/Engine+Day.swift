@@ -130,7 +130,7 @@ extension Engine {
 
     /// A day on which nothing was done, of an account that is read on demand: its holdings are those of yesterday.
     private var isIdle: Bool {
-        policy.execution.readsOnDemand && book.orders.isEmpty && !policy.risk.looksDaily
+        policy.execution.readsOnDemand && book.orders.isEmpty && !policy.risk.looksDaily && book.rebalance == nil
     }
 
     mutating func assetArrived(_ asset: AssetReport, at now: Timestamp) {

@@ -48,8 +48,8 @@ extension Engine {
             guard gathered(symbols, at: now) else { return false }
             return plan(batches, at: now)
         case .protection:
-            guard book.rebalance == nil, policy.risk.looksDaily else { return false }
-            guard gathered(symbols(besides: []), at: now) else { return false }
+            guard book.rebalance == nil, policy.risk.looksDaily || !carried.isEmpty else { return false }
+            guard gathered(symbols(besides: carried.map(\.symbol)), at: now) else { return false }
             return protect(at: now)
         case .nothing:
             return false
@@ -157,13 +157,34 @@ extension Engine {
         let before = book.exposure
         reviewHoldings(holdings, asset: asset, at: now)
         let cut = book.exposure < before ? book.exposure : nil
-        let targets = RiskOverlay(policy: policy.risk, exposure: book.exposure)
+        let demanded = RiskOverlay(policy: policy.risk, exposure: book.exposure)
             .protect(holdings, entries: book.entries, market: market, cut: cut)
+        let targets = with(carried, demanded, cut: cut)
         let equity = book.equity ?? .zero
         let planner = Planner(day: now.day, equity: equity, execution: policy.execution, endsUntargeted: false)
         let lines = planner.plan(targets, holdings: holdings, market: market) { _ in true }
         commit(.protection, lines, equity: equity, cash: asset.cash, at: now)
         return true
+    }
+
+    /// Targets of earlier days that are tried again today.
+    private var carried: [TargetBatch.Line] {
+        policy.execution.blockedLines == .carry ? book.blocked : []
+    }
+
+    /// What risk demands comes before what is carried. Ascending by symbol.
+    private func with(
+        _ carried: [TargetBatch.Line], _ demanded: [Planner.Target], cut: Weight?
+    ) -> [Planner.Target] {
+        if carried.isEmpty { return demanded }
+        var targets = SymbolMap<Planner.Target>()
+        for line in carried {
+            targets[line.symbol] = Planner.Target(
+                symbol: line.symbol, weight: cut.map { line.weight.scaled(by: $0) } ?? line.weight,
+                overlay: cut == nil ? nil : .drawdown)
+        }
+        for target in demanded { targets[target.symbol] = target }
+        return targets.values
     }
 
     private mutating func commit(

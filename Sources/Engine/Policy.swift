@@ -38,6 +38,14 @@ package struct Policy: Hashable, Sendable, Codable {
         case last
     }
 
+    /// What becomes of lines that the exchange kept from trading: suspended, or locked at a limit.
+    package enum BlockedLines: String, Hashable, Sendable, Codable, CaseIterable {
+        /// Left out until the next targets.
+        case drop
+        /// Planned again every day until the next targets.
+        case carry
+    }
+
     package struct Execution: Hashable, Sendable, Codable {
         /// Orders leave from `windowStart` (inclusive) to `windowEnd` (exclusive), in continuous trading only.
         package var windowStart = TimeOfDay(9, 31)
@@ -69,6 +77,7 @@ package struct Policy: Hashable, Sendable, Codable {
         package var targetsPollSeconds: Int64 = 60
         /// How long the broker's cash may lag behind fills that we have seen (qmt.md 4).
         package var settleSeconds: Int64 = 10
+        package var blockedLines = BlockedLines.drop
         /// For a simulated account that nobody else touches: read it only when something is to be decided, and take the
         /// closes of holdings from its own list. A real one is read as soon as a day begins.
         package var readsOnDemand = false
@@ -103,6 +112,7 @@ package struct Policy: Hashable, Sendable, Codable {
             try take(.pollSeconds, &pollSeconds)
             try take(.targetsPollSeconds, &targetsPollSeconds)
             try take(.settleSeconds, &settleSeconds)
+            try take(.blockedLines, &blockedLines)
             try take(.readsOnDemand, &readsOnDemand)
             try take(.pricing, &pricing)
             try take(.idealizesVenue, &idealizesVenue)

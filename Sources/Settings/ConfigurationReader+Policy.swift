@@ -20,6 +20,9 @@ extension ConfigurationReader {
             parsed(
                 "sizing", expected: "\"previous_close\" or \"last\"", Policy.SizingBasis.init(rawValue:)))
         set(\.scope, parsed("scope", expected: "\"own\" or \"account\"", Policy.Scope.init(rawValue:)))
+        set(
+            \.blockedLines,
+            parsed("blocked_lines", expected: "\"drop\" or \"carry\"", Policy.BlockedLines.init(rawValue:)))
         set(\.collar, weight("collar"))
         set(\.cashBuffer, weight("cash_buffer"))
         set(

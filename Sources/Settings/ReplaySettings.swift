@@ -33,7 +33,7 @@ package struct ReplaySettings: Hashable, Sendable {
     package var slippage = Slippage.basisPoints(5)
     /// The part of a minute's volume that our orders may take of one security; nil: any order fills whole.
     package var participation: Weight? = .ppm(100_000)
-    package var endedSeries = EndedSeries.carry
+    package var endedSeries = EndedSeries.sell
     /// Days in a row without a bar before a series counts as ended.
     package var endedAfterDays = 20
     package var takesUpRights = false
@@ -85,8 +85,6 @@ package struct ReplaySettings: Hashable, Sendable {
             ?? endedSeries
         endedAfterDays = section.integer("ended_after_days", in: 1...1000) ?? endedAfterDays
         takesUpRights = section.flag("takes_up_rights") ?? takesUpRights
-        // One policy so far; naming it keeps a file readable that relies on it.
-        _ = section.parsed("blocked_lines", expected: "\"drop\"") { $0 == "drop" ? true : nil }
         if let buffer = section.weight("cash_buffer") { execution.cashBuffer = buffer }
         section.refuseUnknownKeys()
     }
@@ -121,7 +119,7 @@ extension ReplaySettings {
             ("execution.minimum_order", "\(execution.minimumOrder)"),
             ("execution.boards", execution.boards.map(\.rawValue).joined(separator: ", ")),
             ("execution.sell_patience_s", "\(execution.sellPatienceSeconds)"),
-            ("execution.scope", execution.scope.rawValue), ("replay.blocked_lines", "drop"),
+            ("execution.scope", execution.scope.rawValue), ("execution.blocked_lines", execution.blockedLines.rawValue),
             ("replay.ended_series", endedSeries.rawValue), ("replay.ended_after_days", "\(endedAfterDays)"),
             ("replay.takes_up_rights", "\(takesUpRights)"), ("risk.stop_loss", risk.stopLoss.map { "\($0)" } ?? "off"),
             ("risk.drawdown", risk.drawdownLimit.map { "\($0)" } ?? "off"),

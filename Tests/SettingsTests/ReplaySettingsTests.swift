@@ -38,7 +38,6 @@ import Testing
             ended_series = "write_off"
             ended_after_days = 5
             takes_up_rights = true
-            blocked_lines = "drop"
             cash_buffer = "0.02"
             [execution]
             window_start = "10:00"
@@ -72,7 +71,7 @@ import Testing
         ("[replay]\ncash = 5", "replay.cash"), ("[replay]\nfill = \"close\"", "replay.fill"),
         ("[replay]\nparticipation = \"2\"", "replay.participation"),
         ("[replay]\nparticipation = \"0\"", "replay.participation"),
-        ("[replay]\nblocked_lines = \"carry\"", "replay.blocked_lines"),
+        ("[execution]\nblocked_lines = \"keep\"", "execution.blocked_lines"),
         ("[replay]\nended_series = \"keep\"", "replay.ended_series"),
         ("[replay]\nended_after_days = 0", "replay.ended_after_days"),
         ("[replay]\nslippage_bp = 1\nslippage_ticks = 1", "replay.slippage_ticks"),

@@ -30,6 +30,7 @@ extension Book {
             rebalance?.phase = phase
             rebalance?.phaseSince = at
         case .rebalanceClosed(let results, let at):
+            keepBlocked(results)
             rebalance?.results = results
             rebalance?.phase = .closed
             rebalance?.phaseSince = at
@@ -79,6 +80,18 @@ extension Book {
         strangers = []
         dropClosedOrders()
         rebuildPrefix()
+    }
+
+    /// A plan by targets begins the list anew; one without goes on with those that it could not serve either.
+    private mutating func keepBlocked(_ results: [LineResult]) {
+        guard let rebalance, results.count == rebalance.lines.count else { return }
+        var kept: [TargetBatch.Line] = []
+        for (line, result) in zip(rebalance.lines, results) where result.reason?.isBlock ?? false {
+            // What risk demanded is demanded anew each day.
+            if rebalance.source == .protection, !blocked.contains(where: { $0.symbol == line.symbol }) { continue }
+            kept.append(TargetBatch.Line(symbol: line.symbol, weight: line.weight))
+        }
+        blocked = kept
     }
 
     private mutating func apply(_ fill: FillReport) {

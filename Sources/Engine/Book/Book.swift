@@ -26,6 +26,8 @@ package struct Book: Hashable, Sendable {
     package internal(set) var reviewedDay: Day?
     /// Orders of the plan in progress that our own last check refused.
     package internal(set) var denials = SymbolMap<Reason>()
+    /// Targets of the last batches that the exchange kept from trading so far, ascending by symbol.
+    package internal(set) var blocked: [TargetBatch.Line] = []
     /// Ids of our form that are not ours, accepted by an operator's resume.
     package internal(set) var strangers: [ClientOrderID] = []
 
@@ -260,7 +262,7 @@ extension Book: Codable {
     private enum CodingKeys: String, CodingKey {
         case run, epoch, trading, day, isDayClosed, nextOrderNumber, orders, adopted, refusals, rebalance, managed,
             entries
-        case laterFills, equity, peakEquity, exposure, lastClose, reviewedDay, denials, strangers
+        case blocked, laterFills, equity, peakEquity, exposure, lastClose, reviewedDay, denials, strangers
     }
 
     package init(from decoder: any Decoder) throws {
@@ -284,6 +286,7 @@ extension Book: Codable {
         reviewedDay = try values.decodeIfPresent(Day.self, forKey: .reviewedDay)
         denials = try values.decode(SymbolMap<Reason>.self, forKey: .denials)
         strangers = try values.decode([ClientOrderID].self, forKey: .strangers)
+        blocked = try values.decodeIfPresent([TargetBatch.Line].self, forKey: .blocked) ?? []
         laterFills = Set(try values.decodeIfPresent([LaterFill].self, forKey: .laterFills) ?? [])
         rebuildAll()
     }
@@ -309,6 +312,7 @@ extension Book: Codable {
         try values.encodeIfPresent(reviewedDay, forKey: .reviewedDay)
         try values.encode(denials, forKey: .denials)
         try values.encode(strangers, forKey: .strangers)
+        if !blocked.isEmpty { try values.encode(blocked, forKey: .blocked) }
         // A set's order must not reach the journal.
         let sorted = laterFills.sorted { ($0.order, $0.trade) < ($1.order, $1.trade) }
         if !sorted.isEmpty { try values.encode(sorted, forKey: .laterFills) }

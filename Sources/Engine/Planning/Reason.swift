@@ -34,6 +34,14 @@ package enum Reason: String, Hashable, Sendable, Codable, CaseIterable {
     case unresolved
     case windowClosed = "window_closed"
 
+    /// The exchange kept the line from trading; another day may be better.
+    package var isBlock: Bool {
+        switch self {
+        case .suspended, .limitUp, .limitDown: true
+        default: false
+        }
+    }
+
     /// What it means and what to do, for the operator.
     package var explanation: String {
         switch self {
