@@ -68,8 +68,8 @@ let package = Package(
         .target(
             name: "Daemon",
             dependencies: [
-                "Bridge", "BridgeProtocol", "Control", "Engine", "Inputs", "Journal", "Market", "Settings", "Systemd",
-                log,
+                "Bridge", "BridgeProtocol", "Control", "Engine", "Exchange", "Inputs", "Journal", "Market", "Settings",
+                "Systemd", log,
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ] + nio,
@@ -123,7 +123,10 @@ let package = Package(
             name: "SimulatedSideTests", dependencies: ["Engine", "Exchange", "History", "Market", "SimulatedSide"],
             swiftSettings: settings),
         .testTarget(
-            name: "DaemonTests", dependencies: ["Daemon", "Engine", "Market", "Settings"], swiftSettings: settings),
+            name: "DaemonTests",
+            dependencies: [
+                "BridgeProtocol", "Control", "Daemon", "Engine", "Exchange", "Journal", "Market", "Settings", log,
+            ], swiftSettings: settings),
         .testTarget(
             name: "LabTests",
             dependencies: [

@@ -193,8 +193,10 @@ extension Engine {
         let execution = policy.execution
         let day = now.day
         if book.day == day {
-            consider(day.at(execution.windowStart))
-            consider(day.at(execution.windowEnd))
+            if !isQuiet {
+                consider(day.at(execution.windowStart))
+                consider(day.at(execution.windowEnd))
+            }
             consider(day.at(Engine.closingLook))
             if link.isUp {
                 consider(work.retrySnapshotAt)
@@ -211,6 +213,15 @@ extension Engine {
         guard next != nextWake || next == nil else { return }
         nextWake = next
         if let next { perform(.wake(at: next)) }
+    }
+
+    /// Nothing can begin today any more: there are no targets and never will be, and nothing else acts without them.
+    private var isQuiet: Bool {
+        guard let reading, reading.isFinal, reading.batches.isEmpty, reading.refusals.isEmpty, book.rebalance == nil
+        else {
+            return book.rebalance?.isClosed ?? false && reading?.isFinal ?? false
+        }
+        return !policy.risk.looksDaily && (policy.execution.blockedLines == .drop || book.blocked.isEmpty)
     }
 
     private func considerRebalance(_ consider: (Timestamp?) -> Void, at now: Timestamp) {

@@ -1,7 +1,7 @@
 package import Market
 
 /// What happened. The only way in which the engine learns anything; the moment comes with each.
-package enum Event: Hashable, Sendable {
+package enum Event: Hashable, Sendable, Codable {
     case started(run: Int, epoch: Int64, afterUncleanEnd: Bool)
     case linkUp(Hello)
     case linkDown(reason: String)
@@ -33,7 +33,7 @@ package enum Event: Hashable, Sendable {
     package static func fillReported(_ fill: FillReport) -> Event { .noticed([.fill(fill)]) }
 
     /// What the other side said of itself when the link came up.
-    package struct Hello: Hashable, Sendable {
+    package struct Hello: Hashable, Sendable, Codable {
         package var account: String
         package var session: String
         package var tradingDay: Day?
@@ -54,7 +54,7 @@ package enum Event: Hashable, Sendable {
     }
 
     /// Why a submit has no outcome.
-    package enum SubmitFailure: Hashable, Sendable {
+    package enum SubmitFailure: Hashable, Sendable, Codable {
         /// 1011, 1012: promised never to be placed.
         case sealed(reason: Word)
         /// 1013: certain that no order exists.
@@ -66,7 +66,7 @@ package enum Event: Hashable, Sendable {
     }
 
     /// What the sources of targets hold for one signal day.
-    package struct TargetsReading: Hashable, Sendable {
+    package struct TargetsReading: Hashable, Sendable, Codable {
         package var signalDay: Day
         package var batches: [TargetBatch]
         /// Sentences: what was refused, where, and what to do.

@@ -106,6 +106,19 @@ extension SimulatedExchange {
             shares = today.activities[number].take(shares, of: security, in: slot, participationPPM: participation)
         }
         guard shares > 0 else { return }
+        if !settle(&order, &report, security, shares, at: price, isTold: isTold, into: &notices) {
+            today.activities[number].putBack(shares)
+        }
+    }
+
+    /// Moves the shares and the money of one fill. False, and nothing is moved, where the account cannot pay for a sale
+    /// that does not cover its own fees.
+    @inline(__always) @discardableResult
+    mutating func settle(
+        _ order: inout BrokerOrder, _ report: inout OrderReport, _ security: Security, _ shares: Shares,
+        at price: Price, isTold: Bool, into notices: inout [Notice]
+    ) -> Bool {
+        let number = order.security
         let value = price * shares
         let due = fees(of: security, report.side, turnover: order.turnover + value, shares: report.filled + shares)
         let charge = due.total - order.charged.total
@@ -122,10 +135,7 @@ extension SimulatedExchange {
             today.activities[number].openBuys -= shares
         case .sell:
             // Proceeds that do not cover their own fees wait until the account can: cash is never negative.
-            guard account.cash + value >= charge else {
-                today.activities[number].putBack(shares)
-                return
-            }
+            guard account.cash + value >= charge else { return false }
             account.cash += value - charge
             account.positions[position].sell(shares)
             account.figures.sold += value
@@ -146,10 +156,11 @@ extension SimulatedExchange {
             notices.append(.fill(fills[fills.count - 1]))
             notices.append(.order(report))
         }
+        return true
     }
 
     /// The market's price, made worse by the slippage up to the order's own limit.
-    private func slipped(
+    func slipped(
         _ market: Price, by slippage: Configuration.Slippage, _ report: OrderReport, tick: Price
     ) -> Price {
         let away =

@@ -83,13 +83,13 @@ extension SimulatedExchange {
         }
     }
 
-    private mutating func keep(_ order: BrokerOrder, _ report: OrderReport) {
+    mutating func keep(_ order: BrokerOrder, _ report: OrderReport) {
         orders.append(order)
         reports.append(report)
     }
 
     /// Takes the cash or the shares of an order out of reach of others.
-    private mutating func reserve(_ order: BrokerOrder, _ report: OrderReport) {
+    mutating func reserve(_ order: BrokerOrder, _ report: OrderReport) {
         today.activities[order.security].openOrders += 1
         switch report.side {
         case .buy:

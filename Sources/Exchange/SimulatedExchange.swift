@@ -33,6 +33,8 @@ package struct SimulatedExchange: Hashable, Sendable {
     var lastOpening = Timestamp(milliseconds: 0)
     /// The earliest slot in which a resting order can trade, as far as prices go.
     var wake = Slot.never
+    /// What was observed of a real market; nil where the market is made from bars.
+    var live: LiveMarket?
     var ids = OrderIndex()
     var brokerIDs: NumberTexts
     var exchangeIDs: NumberTexts

@@ -66,11 +66,12 @@ package struct OracleLog: ReplayObserver {
         _ side: Side, _ rebalance: Rebalance, _ results: [LineResult], _ book: Book, _ exchange: SimulatedExchange
     ) {
         for index in rebalance.lines.indices {
-            let line = rebalance.lines[index]
-            let wanted = side == .sell ? line.projected - line.target : line.target - line.projected
+            let missing = rebalance.lines[index].target - rebalance.lines[index].projected
+            let wanted = side == .sell ? -missing : missing
             guard wanted > 0 else { continue }
             var row = Row(
-                day: rebalance.executionDay, symbol: line.symbol, side: side, wanted: wanted, filled: 0,
+                day: rebalance.executionDay, symbol: rebalance.lines[index].symbol, side: side, wanted: wanted,
+                filled: 0,
                 price: Price(li: 0), commission: .zero, stampDuty: .zero, reason: results[index].reason, cash: cash)
             var order = book.lastOrder(ofLine: index)
             while order >= 0 {

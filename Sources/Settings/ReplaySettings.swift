@@ -53,7 +53,9 @@ package struct ReplaySettings: Hashable, Sendable {
     /// Sections of the daemon that mean nothing here are left unread; keys that nobody knows are findings.
     package static func parse(_ text: String, file: String) throws(ConfigurationFailure) -> ReplaySettings {
         let root = try ConfigurationReader(text: text, file: file)
-        for name in ["account", "bridge", "targets", "calendar", "journal", "control", "log"] { root.leave(name) }
+        for name in [
+            "account", "bridge", "targets", "calendar", "journal", "paper", "record", "control", "log",
+        ] { root.leave(name) }
         var settings = ReplaySettings()
         root.section("execution").readExecution(into: &settings.execution)
         root.section("risk").readRisk(into: &settings.risk)

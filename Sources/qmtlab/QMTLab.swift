@@ -8,7 +8,9 @@ struct QMTLab: AsyncParsableCommand {
         commandName: "qmtlab",
         abstract: "History and paper trading: what the daemon's own core makes of past days.",
         version: "0.1.0",
-        subcommands: [Import.self, ShowHistory.self, Synthesize.self, Replay.self, Report.self, Rules.self])
+        subcommands: [
+            Import.self, ShowHistory.self, Synthesize.self, Replay.self, Recording.self, Report.self, Rules.self,
+        ])
 
     static func main() async { await runAsHouse() }
 }

@@ -78,9 +78,11 @@ struct Replay: ParsableCommand {
                 ("--benchmark", benchmark != nil), ("--name", name != nil),
             ]
             if let other = others.first(where: \.1) { throw ValidationError("\(other.0) does not go with --oracle") }
-            guard 0...10_000 ~= slippageBp ?? 0 else { throw ValidationError("--slippage-bp must be from 0 to 10000") }
-            guard 1...1_000_000_000_000_000 ~= cashLi ?? 1 else {
-                throw ValidationError("--cash-li must be above zero")
+            guard 0...1_000_000 ~= slippageBp ?? 0 else {
+                throw ValidationError("--slippage-bp must be from 0 to 1000000")
+            }
+            guard 1...10_000_000_000_000_000 ~= cashLi ?? 1 else {
+                throw ValidationError("--cash-li must be from 1 to 10000000000000000 (ten trillion yuan)")
             }
         } else {
             guard oracle == nil else { throw ValidationError("--profile market does not go with --oracle") }

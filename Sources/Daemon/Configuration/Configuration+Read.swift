@@ -14,9 +14,14 @@ extension Configuration {
             path.hasPrefix("/") ? path : URL(fileURLWithPath: folder).appendingPathComponent(path).standardized.path
         }
         let account = root.section("account")
-        let isSimulated = account.required(
-            "simulated", account.flag("simulated"), placeholder: true, "true for a simulated side, false for real money"
-        )
+        let isPaper =
+            account.parsed("mode", expected: "\"live\" or \"paper\"") { ["live": false, "paper": true][$0] } ?? false
+        let isSideSimulated = account.flag("simulated")
+        // The paper account is a simulated one, whatever is behind the bridge.
+        let isSimulated =
+            isPaper
+            || account.required(
+                "simulated", isSideSimulated, placeholder: true, "true for a simulated side, false for real money")
         var policy = Policy(
             account: account.required("id", account.text("id"), placeholder: "", "the account's number in quotes"),
             isSimulated: isSimulated, fees: root.section("fees").fees())
@@ -39,8 +44,8 @@ extension Configuration {
         let secret = bridge.required(
             "secret_file", bridge.text("secret_file"), placeholder: "", "the file with the secret shared with the shim")
         let clock = bridge.parsed("clock", expected: "\"own\" or \"session\"", Clock.init(rawValue:)) ?? .own
-        if clock == .session, !isSimulated {
-            bridge.report("clock", "must be \"own\" with a real account")
+        if clock == .session, isSideSimulated != true {
+            bridge.report("clock", "must be \"own\" unless account.simulated is true")
         }
         policy.clockSkewMaximumMilliseconds = Int64(bridge.integer("clock_skew_max_ms", in: 1...60_000) ?? 2_000)
         let timeout = bridge.integer("request_timeout_s", in: 1...300) ?? 10
@@ -72,6 +77,14 @@ extension Configuration {
         replay.execution = policy.execution
         replay.read(root.section("replay"))
         let control = control(root.section("control"), absolute)
+        let journalFolder = URL(fileURLWithPath: journalFile).deletingLastPathComponent().path
+        let paper = paper(
+            root.section("paper"), isPaper: isPaper, demandsSimulatedSide: isSideSimulated == true,
+            logFile: journalFolder + "/paper.jsonl", absolute)
+        let record = root.section("record")
+        let recordDirectory =
+            record.text("directory").map(absolute) ?? (isPaper ? journalFolder + "/recording" : nil)
+        record.refuseUnknownKeys()
         let log = root.section("log")
         let level =
             log.parsed("level", expected: "one of trace, debug, info, notice, warning, error, critical") {
@@ -82,7 +95,8 @@ extension Configuration {
         return Configuration(
             file: file, policy: policy, endpoint: endpoint, secretFile: absolute(secret), clock: clock,
             requestTimeoutSeconds: timeout, targetsDirectory: directory, targetsDatabase: database,
-            calendarFile: calendarFile, journalFile: journalFile, control: control, logLevel: level, text: text)
+            calendarFile: calendarFile, journalFile: journalFile, control: control, paper: paper,
+            recordDirectory: recordDirectory, logLevel: level, text: text)
     }
 
     private static func control(_ section: ConfigurationReader, _ absolute: (String) -> String) -> Control {

@@ -1,6 +1,7 @@
 import Bridge
 package import Engine
 package import Logging
+package import Market
 package import Settings
 
 /// What the operator has set, checked as a whole. Paths are absolute: relative ones are taken from the file's folder.
@@ -10,6 +11,22 @@ package struct Configuration: Sendable {
         case own
         /// A simulated side's clock (bridge-protocol 7); never with a real account.
         case session
+    }
+
+    /// The account of paper mode.
+    package struct Paper: Hashable, Sendable {
+        /// What the account begins with.
+        package var cash: Money
+        /// What a fill is worse than the book, up to the order's own limit.
+        package var slippage: Weight
+        /// The part of a level's volume that orders may take.
+        package var participation: Weight
+        /// Where the account is kept.
+        package var logFile: String
+        /// How often the market is looked at while orders wait for it.
+        package var quotePollSeconds: Int64
+        /// The QMT side must be a simulated one. Otherwise it may be either: only its quotes are used.
+        package var demandsSimulatedSide: Bool
     }
 
     package struct Control: Sendable {
@@ -32,7 +49,13 @@ package struct Configuration: Sendable {
     package var calendarFile: String
     package var journalFile: String
     package var control: Control
+    /// Nil: orders go to the broker.
+    package var paper: Paper?
+    /// Where every event is written down; nil: nowhere.
+    package var recordDirectory: String?
     package var logLevel: Logger.Level
+    package var isPaper: Bool { paper != nil }
+
     /// As read; its digest names what a run ran with.
     package var text: String
 

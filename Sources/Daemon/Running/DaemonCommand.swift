@@ -40,6 +40,9 @@ package enum DaemonCommand {
             return 78
         }
         output("ok       configuration \(file)")
+        if let paper = configuration.paper {
+            output("note     paper mode: no order leaves this process; the account is \(paper.logFile)")
+        }
         let run = DaemonRun(
             configuration: configuration, logger: Logger(label: "check") { _ in LogOutput(level: .error) })
         var code: Int32 = 0

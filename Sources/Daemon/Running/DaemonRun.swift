@@ -24,6 +24,8 @@ package struct DaemonRun: Sendable {
 
     package init(configuration: Configuration, logger: Logger, epochFloor: Int64 = 1) {
         self.configuration = configuration
+        var logger = logger
+        if configuration.isPaper { logger[metadataKey: "mode"] = "paper" }
         self.logger = logger
         self.epochFloor = epochFloor
     }
@@ -44,17 +46,22 @@ package struct DaemonRun: Sendable {
         let socket = try ControlSocket(path: configuration.control.socket, group: configuration.control.socketGroup)
         defer { socket.shutDown() }
         let (engine, journal, lastRecordAt) = try openJournal(calendar: calendar, at: clock())
+        let broker = try openPaper()
         let unclean = journal.previousRunWasUnclean
         let run = try journal.beginRun(
             program: Program.client, configurationDigest: Self.digest(configuration.text), at: clock(),
             epochFloor: epochFloor)
+        let recorder = try configuration.recordDirectory.map { try Recorder(directory: $0, run: run.number) }
         let client = try makeClient(secret: secret, epoch: run.epoch)
+        // In paper mode nothing that the trader holds can express an order to the QMT side.
+        let desk: OrderDesk = broker.map { .paper($0) } ?? .bridge { client.send($0.request) }
         let (stops, stopper) = AsyncStream.makeStream(of: StopReason.self, bufferingPolicy: .bufferingOldest(1))
         let trader = Trader(
             engine: engine, journal: journal, lastRecordAt: lastRecordAt, configuration: configuration,
             targets: TargetsSource(configuration: configuration, calendar: calendar), logger: logger, ownClock: clock,
             schedule: Self.schedule,
-            send: { client.send($0) }, statusChanged: { _ = notifier.status($0) }, stop: { stopper.yield($0) })
+            ask: { client.send($0.request) }, desk: desk, recorder: recorder,
+            statusChanged: { _ = notifier.status($0) }, stop: { stopper.yield($0) })
         let control = ControlServer(
             socket: socket,
             access: AccessPolicy(
@@ -96,7 +103,9 @@ package struct DaemonRun: Sendable {
         notifier.stopping()
         await client.shutDown()
         await trader.end("stopped")
-        logger.info("stopped; orders at the broker stay there")
+        logger.info(
+            configuration.isPaper
+                ? "stopped; the paper account stays as it is" : "stopped; orders at the broker stay there")
         return outcome.withLock { $0 }
     }
 
@@ -137,9 +146,10 @@ package struct DaemonRun: Sendable {
 
     private func openJournal(calendar: TradingCalendar, at now: Timestamp) throws -> (Engine, Journal, Timestamp?) {
         let mode: JournalIdentity.Mode = configuration.policy.isSimulated ? .paper : .live
+        // Of one account there may be a simulated side's journal and a paper one: they must not go on with each other.
+        let account = (configuration.isPaper ? "paper:" : "") + configuration.policy.account
         let journal = try Journal.open(
-            at: configuration.journalFile,
-            identity: JournalIdentity(account: configuration.policy.account, mode: mode), at: now)
+            at: configuration.journalFile, identity: JournalIdentity(account: account, mode: mode), at: now)
         var lastAt: Timestamp?
         var engine = Engine(policy: configuration.policy, calendar: calendar)
         if let checkpoint = try journal.lastEntry(kind: "checkpoint") {
@@ -160,12 +170,18 @@ package struct DaemonRun: Sendable {
         return (engine, journal, lastAt)
     }
 
+    /// The paper account, gone through again to where it was; nil where orders go to the broker.
+    private func openPaper() throws -> PaperBroker? {
+        guard let settings = configuration.paperSettings, let paper = configuration.paper else { return nil }
+        return try PaperBroker(settings, log: PaperLog(paper.logFile))
+    }
+
     private func makeClient(secret: BridgeSecret, epoch: Int64) throws -> BridgeClient {
         var bridge = BridgeClient.Configuration(
             endpoint: try BridgeEndpoint(parsing: configuration.endpoint),
             identity: ClientSession.Identity(
-                client: Program.client, account: configuration.policy.account, role: .trade, epoch: epoch,
-                secret: secret))
+                client: Program.client, account: configuration.policy.account, role: configuration.bridgeRole,
+                epoch: epoch, secret: secret))
         bridge.requestTimeout = .seconds(configuration.requestTimeoutSeconds)
         return try BridgeClient(bridge, logger: quietLogger)
     }

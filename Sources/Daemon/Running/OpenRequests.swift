@@ -6,6 +6,8 @@ import Market
 struct OpenRequests {
     enum Purpose {
         case snapshot, market, submit, resolve, cancel, advance
+        /// Quotes for the paper account alone, and the day for its snapshot.
+        case look, day
     }
 
     struct MarketFetch {
@@ -24,9 +26,11 @@ struct OpenRequests {
         open[id] = purpose
     }
 
-    mutating func close(_ id: RequestID) {
-        open[id] = nil
-    }
+    /// What it was sent for; nil where that is forgotten.
+    @discardableResult
+    mutating func close(_ id: RequestID) -> Purpose? { open.removeValue(forKey: id) }
+
+    func isOpen(_ purpose: Purpose) -> Bool { open.values.contains(purpose) }
 
     /// The connection is gone, and every answer with it.
     mutating func dropAll() {

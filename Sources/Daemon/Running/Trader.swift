@@ -11,36 +11,42 @@ package import Market
 /// carried out in order. Every step is one synchronous stretch on this actor, so nothing can come between a decision and
 /// its record.
 package actor Trader {
-    /// What goes out to the QMT side.
-    package typealias Send = @Sendable (BridgeRequest) -> RequestID
+    /// What goes out to the QMT side beside orders.
+    package typealias Ask = @Sendable (MarketRequest) -> RequestID
     /// Calls back once after so many milliseconds; what it returns takes that back.
     package typealias Schedule = @Sendable (Int64, @escaping @Sendable () -> Void) -> @Sendable () -> Void
 
-    private var engine: Engine
+    var engine: Engine
     private let journal: Journal
-    private let configuration: Configuration
+    private let recorder: Recorder?
+    private var isRecording: Bool
+    let configuration: Configuration
     private let targets: TargetsSource
-    private let send: Send
+    let ask: Ask
+    let desk: OrderDesk
     private let logger: Logger
     private let stop: @Sendable (StopReason) -> Void
     /// The moment, by this machine's clock.
     private let ownClock: @Sendable () -> Timestamp
     private var sessionClock: Timestamp?
-    private var queue: [Event] = []
-    private var requests = OpenRequests()
+    var queue: [Event] = []
+    var requests = OpenRequests()
+    /// When the paper account looks at the market by itself.
+    var nextLook: (at: Timestamp, symbols: [Symbol])?
     private var nextWake: Timestamp?
     private var cancelTimer: (@Sendable () -> Void)?
     private let schedule: Schedule
     private var lastHeard: Timestamp?
     private var alerts: [(at: Timestamp, alert: Alert)] = []
-    private var isStopping = false
+    private(set) var isStopping = false
     private var statusChanged: @Sendable (String) -> Void
     private var told = ""
 
     package init(
         engine: Engine, journal: sending Journal, lastRecordAt: Timestamp?, configuration: Configuration,
         targets: TargetsSource, logger: Logger,
-        ownClock: @escaping @Sendable () -> Timestamp, schedule: @escaping Schedule, send: @escaping Send,
+        ownClock: @escaping @Sendable () -> Timestamp, schedule: @escaping Schedule, ask: @escaping Ask,
+        desk: sending OrderDesk, recorder: sending Recorder? = nil,
         statusChanged: @escaping @Sendable (String) -> Void, stop: @escaping @Sendable (StopReason) -> Void
     ) {
         self.engine = engine
@@ -51,12 +57,15 @@ package actor Trader {
         self.logger = logger
         self.ownClock = ownClock
         self.schedule = schedule
-        self.send = send
+        self.ask = ask
+        self.desk = desk
+        self.recorder = recorder
+        isRecording = recorder != nil
         self.statusChanged = statusChanged
         self.stop = stop
     }
 
-    private var now: Timestamp {
+    var now: Timestamp {
         switch configuration.clock {
         case .own: ownClock()
         case .session: sessionClock ?? Timestamp(milliseconds: 0)
@@ -88,11 +97,15 @@ package actor Trader {
         case .up(let hello, let continuity):
             lastHeard = ownClock()
             if case .newSession = continuity { logger.info("the QMT side is a new process") }
+            let simulated = configuration.isPaper ? isFitForPaper(hello) : hello.isSimulated
             process(
-                .linkUp(
-                    Event.Hello(
-                        account: hello.account, session: hello.session, tradingDay: hello.tradingDay, time: hello.time,
-                        isBrokerUp: hello.broker.isUp, isSimulated: hello.isSimulated)))
+                dayBegan(hello.tradingDay)
+                    + [
+                        .linkUp(
+                            Event.Hello(
+                                account: hello.account, session: hello.session, tradingDay: hello.tradingDay,
+                                time: hello.time, isBrokerUp: hello.broker.isUp, isSimulated: simulated))
+                    ])
         case .down(let down):
             requests.dropAll()
             let retry = down.retryIn.map { "; trying again in \($0)" } ?? "; not trying again"
@@ -104,7 +117,7 @@ package actor Trader {
             answered(id, request, result)
         case .notified(let notification, _):
             lastHeard = ownClock()
-            notified(notification)
+            if isOurs(notification) { notified(notification) }
         case .missed(let gap):
             logger.warning("notifications are missing: expected number \(gap.expected)")
             process(.notificationsMissed)
@@ -157,7 +170,7 @@ package actor Trader {
 
     private var facts: DaemonFacts {
         DaemonFacts(
-            now: now, clock: configuration.clock, endpoint: configuration.endpoint,
+            now: now, isPaper: configuration.isPaper, clock: configuration.clock, endpoint: configuration.endpoint,
             targetsSource: configuration.targetsDirectory ?? configuration.targetsDatabase ?? "",
             heardAgo: lastHeard.map { ownClock().milliseconds(since: $0) },
             alerts: alerts)
@@ -165,14 +178,37 @@ package actor Trader {
 
     // MARK: The loop
 
-    private func process(_ event: Event) {
-        queue.append(event)
+    private func process(_ event: Event) { process([event]) }
+
+    func process(_ events: [Event]) {
+        queue += events
         while !queue.isEmpty, !isStopping {
             let event = queue.removeFirst()
-            carry(out: engine.handle(event, at: now))
+            let moment = now
+            remember(event, at: moment)
+            carry(out: engine.handle(event, at: moment))
         }
+        look()
         tellStatus()
         armTimer()
+    }
+
+    /// For a replay of the day. Trading goes on without it.
+    private func remember(_ event: Event, at moment: Timestamp) {
+        guard isRecording else { return }
+        do {
+            try recorder?.append(event, at: moment)
+        } catch {
+            isRecording = false
+            logger.error("\(error). Recording stops here; trading goes on")
+        }
+    }
+
+    /// What cannot be remembered must not be done: the end.
+    func fail(_ error: any Error, _ consequence: String) {
+        isStopping = true
+        logger.critical("\(error). \(consequence)")
+        stop(.journalFailed("\(error)"))
     }
 
     private func carry(out effects: [Effect]) {
@@ -182,7 +218,7 @@ package actor Trader {
             case .record: break
             case .submit(let approved):
                 let submission = approved.submission
-                requests.open(send(.submit(submission)), .submit)
+                tell(.submit(submission), .submit)
                 logger.debug(
                     "order sent",
                     metadata: [
@@ -190,10 +226,10 @@ package actor Trader {
                         "side": "\(submission.side.rawValue)", "shares": "\(submission.volume)",
                         "price": "\(submission.price)",
                     ])
-            case .resolve(let id): requests.open(send(.resolve(id)), .resolve)
-            case .cancel(let id): requests.open(send(.cancel(id)), .cancel)
+            case .resolve(let id): tell(.resolve(id), .resolve)
+            case .cancel(let id): tell(.cancel(id), .cancel)
             // The wire has no smaller question.
-            case .takeSnapshot, .takeAsset: requests.open(send(.snapshot), .snapshot)
+            case .takeSnapshot, .takeAsset: tell(.snapshot, .snapshot)
             case .fetchMarket(let symbols): fetchMarket(symbols)
             case .readTargets(let signalDay):
                 queue.append(.targetsRead(targets.read(signalDay: signalDay, today: now.day)))
@@ -216,9 +252,7 @@ package actor Trader {
             if !entries.isEmpty { _ = try journal.append(entries) }
             return true
         } catch {
-            isStopping = true
-            logger.critical("\(error). Trading stops here: nothing leaves that is not in the journal first")
-            stop(.journalFailed("\(error)"))
+            fail(error, "Trading stops here: nothing leaves that is not in the journal first")
             return false
         }
     }
@@ -229,12 +263,12 @@ package actor Trader {
         var fetch = OpenRequests.MarketFetch()
         let unknown = symbols.filter { engine.market[$0]?.hasReference != true }
         for part in unknown.parts(of: BridgeRequest.symbolLimit) {
-            let id = send(.instruments(part))
+            let id = ask(.instruments(part))
             fetch.waiting.insert(id)
             requests.open(id, .market)
         }
         for part in symbols.parts(of: BridgeRequest.symbolLimit) {
-            let id = send(.quotes(part))
+            let id = ask(.quotes(part))
             fetch.waiting.insert(id)
             requests.open(id, .market)
         }
@@ -244,14 +278,16 @@ package actor Trader {
     // MARK: Answers
 
     private func answered(_ id: RequestID, _ request: BridgeRequest, _ result: Result<BridgeAnswer, BridgeFailure>) {
-        requests.close(id)
+        let purpose = requests.close(id)
+        let seen = observed(result)
         switch (request, result) {
         case (.snapshot, .success(.snapshot(let snapshot))):
             process(.snapshotArrived(snapshot))
         case (.snapshot, .failure(let failure)):
             process(.snapshotFailed(reason: "\(failure)"))
         case (.instruments, _), (.quotes, _):
-            if let event = requests.marketAnswered(id, result, at: now) { process(event) }
+            let event = requests.marketAnswered(id, result, at: now)
+            process(seen + (purpose == .day ? snapshotForDay(result) : []) + (event.map { [$0] } ?? []))
         case (.submit(let submission), .success(.submit(let answer))):
             process(.submitAnswered(submission.clientOrderID, answer.settled))
         case (.submit(let submission), .failure(let failure)):
@@ -282,7 +318,7 @@ package actor Trader {
         case .order(let report): process(.orderReported(report))
         case .fill(let fill): process(.fillReported(fill))
         case .broker(let state, let reason): process(.brokerChanged(isUp: state.isUp, reason: reason ?? ""))
-        case .tradingDay(let day): process(.tradingDayAnnounced(day))
+        case .tradingDay(let day): process(dayBegan(day) + [.tradingDayAnnounced(day)])
         case .superseded(let epoch): process(.superseded(epoch: epoch))
         case .heartbeat: break
         }
@@ -305,11 +341,11 @@ package actor Trader {
 
     /// Asks for the next moment that matters, once nothing is left to wait for at this one.
     private func advanceSession() {
-        guard configuration.clock == .session, engine.link.isUp, requests.isEmpty, !isStopping, let wake = nextWake
+        guard configuration.clock == .session, engine.link.isUp, requests.isEmpty, !isStopping, let wake = wakeAt
         else {
             return
         }
-        requests.open(send(.advance(to: max(wake, now))), .advance)
+        requests.open(ask(.advance(to: max(wake, now))), .advance)
     }
 
     private func sessionAdvanced(to time: Timestamp, asked: Timestamp) {
@@ -318,10 +354,15 @@ package actor Trader {
         if time < asked { stop(.simulationEnded("the simulated history has ended at \(time)")) }
     }
 
+    /// The engine's next moment or the paper account's.
+    private var wakeAt: Timestamp? {
+        [nextWake, nextLook?.at].compactMap(\.self).min()
+    }
+
     private func armTimer() {
         guard configuration.clock == .own, !isStopping else { return }
         cancelTimer?()
-        guard let nextWake else { return }
+        guard let nextWake = wakeAt else { return }
         // A wall clock may step: look again at least every minute. A moment that has passed without an event of its own is
         // not a reason to spin.
         let left = nextWake.milliseconds(since: now)
@@ -334,6 +375,8 @@ package actor Trader {
     // MARK: Telling people
 
     private func raise(_ alert: Alert) {
+        var alert = alert
+        if configuration.isPaper { alert.text = "paper: \(alert.text)" }
         alerts.insert((now, alert), at: 0)
         if alerts.count > 20 { alerts.removeLast() }
         let metadata: Logger.Metadata = ["code": "\(alert.code)", "at": "\(now)"]
@@ -351,7 +394,7 @@ package actor Trader {
     }
 
     private func tellStatus() {
-        let text = StatusLine.text(engine)
+        let text = (configuration.isPaper ? "paper: " : "") + StatusLine.text(engine)
         if text != told {
             told = text
             statusChanged(text)
@@ -383,7 +426,7 @@ extension Event.SubmitFailure {
 }
 
 extension Array {
-    fileprivate func parts(of size: Int) -> [[Element]] {
+    func parts(of size: Int) -> [[Element]] {
         stride(from: 0, to: count, by: size).map { Array(self[$0..<Swift.min($0 + size, count)]) }
     }
 }

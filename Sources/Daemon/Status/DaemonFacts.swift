@@ -4,6 +4,8 @@ package import Market
 /// What the reports need beside the engine.
 package struct DaemonFacts: Sendable {
     package var now: Timestamp
+    /// Orders go to the paper account.
+    package var isPaper: Bool
     package var clock: Configuration.Clock
     package var endpoint: String
     package var targetsSource: String
@@ -13,10 +15,12 @@ package struct DaemonFacts: Sendable {
     package var alerts: [(at: Timestamp, alert: Alert)]
 
     package init(
-        now: Timestamp, clock: Configuration.Clock, endpoint: String, targetsSource: String, heardAgo: Int64?,
+        now: Timestamp, isPaper: Bool, clock: Configuration.Clock, endpoint: String, targetsSource: String,
+        heardAgo: Int64?,
         alerts: [(at: Timestamp, alert: Alert)]
     ) {
         self.now = now
+        self.isPaper = isPaper
         self.clock = clock
         self.endpoint = endpoint
         self.targetsSource = targetsSource

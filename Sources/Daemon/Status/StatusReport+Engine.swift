@@ -11,7 +11,7 @@ extension StatusReport {
         self.init(
             version: Program.version, run: book.run, epoch: Int(book.epoch),
             account: AccountMask.masked(engine.policy.account), simulated: engine.link.hello?.isSimulated,
-            mode: engine.policy.isSimulated ? "simulated" : "live",
+            mode: facts.isPaper ? "paper" : engine.policy.isSimulated ? "simulated" : "live",
             tradingState: .init(
                 state: halt == nil ? .armed : .halted, since: halt.map { "\($0.since)" }, by: halt?.by,
                 reason: halt?.reason),

@@ -3,7 +3,7 @@ package import Market
 /// What is known of one security today, from the terminal. Anything may be missing, and what is missing is not assumed.
 ///
 /// Two answers make it, that come apart: the reference data of the day and the quote. Only what trading needs is kept.
-package struct Security: Hashable, Sendable {
+package struct Security: Hashable, Sendable, Codable {
     package var symbol: Symbol
     package var kind: InstrumentClass?
 

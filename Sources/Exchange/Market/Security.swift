@@ -17,7 +17,7 @@ struct Security: Hashable, Sendable {
     /// A day of the circuit breaker of 2016: some slots do not trade.
     let hasMarketHalt: Bool
     let parksOutsideCage: Bool
-    let hasCage: Bool
+    var hasCage: Bool
     let day: Day
     /// Index of its class among the day's.
     let classIndex: Int

@@ -3,7 +3,7 @@ import Market
 /// The day in progress: its bars, and the securities that somebody asked for, with their rules worked out.
 struct Today: Sendable {
     var bars: (any DayBars)?
-    private(set) var securities: [Security] = []
+    var securities: [Security] = []
     /// In the same order.
     var activities: [Activity] = []
     private var numbers = SymbolNumbers()

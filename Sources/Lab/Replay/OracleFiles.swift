@@ -214,7 +214,23 @@ package final class OracleFiles: ReplaySource, @unchecked Sendable {
 
     // MARK: Days
 
-    package func bars(at index: Int) -> any DayBars { OracleDay(files: self, index: index) }
+    package func bars(at index: Int) -> any DayBars {
+        // Days behind the clock, all but yesterday, need not stay in memory.
+        if index % OracleFiles.daysKept == 0, index > OracleFiles.daysKept {
+            release(index - OracleFiles.daysKept - 1..<index - 1)
+        }
+        return OracleDay(files: self, index: index)
+    }
+
+    private static let daysKept = 64
+
+    private func release(_ days: Range<Int>) {
+        let cells = days.lowerBound * codes.count..<days.upperBound * codes.count
+        for column in [opens, closes, ups, downs] {
+            column.file.release(cells.lowerBound * 4..<cells.upperBound * 4)
+        }
+        halts.release(cells)
+    }
 
     package func targets(of signalDay: Day) -> TargetBatch? {
         guard let day = dayIndex(signalDay), batchIndex[day] >= 0 else { return nil }

@@ -1,4 +1,5 @@
 import Foundation
+import Inputs
 import Market
 
 extension RuleVerification {
@@ -6,12 +7,12 @@ extension RuleVerification {
     /// failed or was refused.
     ///
     /// Without `calendarFile` a calendar is looked for beside the case file, as `../data/trading-calendar.csv` and as
-    /// `trading-calendar.csv`. Throws `RuleCases.Failure` or `CalendarFile.Failure` where a file cannot be used.
+    /// `trading-calendar.csv`. Throws `RuleCases.Failure` or `Refusal` where a file cannot be used.
     package static func run(
         caseFile: String, calendarFile: String? = nil, output: (String) -> Void
     ) throws -> Int32 {
         let cases = try RuleCases(contentsOf: caseFile)
-        let calendar = try (calendarFile ?? calendarBeside(caseFile)).map { try CalendarFile.load($0) }
+        let calendar = try (calendarFile ?? calendarBeside(caseFile)).map { try CalendarFile.read($0) }
         let verification = RuleVerification(cases, calendar: calendar)
         for line in verification.report { output(line) }
         return verification.isPassed ? 0 : 1

@@ -1,5 +1,5 @@
 /// Something that the broker says, in the order in which it happened.
-package enum Notice: Hashable, Sendable {
+package enum Notice: Hashable, Sendable, Codable {
     /// A new trading day; orders and fills of the last one are forgotten.
     case tradingDay(Day)
     case exDate(ExDateEntry)

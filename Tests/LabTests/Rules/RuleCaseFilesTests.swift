@@ -1,4 +1,5 @@
 import Foundation
+import Inputs
 import Market
 import Testing
 
@@ -63,28 +64,17 @@ import Testing
         #expect(result.lines.first == "FAILED d (trading_day): expected open false; got open true")
     }
 
-    @Test func `a calendar is read with either line end and with or without its header`() throws {
-        let expected = try TradingCalendar(days: ["2024-02-07", "2024-02-08", "2024-02-19"].compactMap { Day($0) })
-        for text in [
-            Self.calendar, Self.calendar.split(separator: "\n").joined(separator: "\r\n"),
-            String(Self.calendar.dropFirst("trade_date\n".count)),
-        ] {
-            #expect(try CalendarFile.load(try write(text, to: "c.csv")) == expected)
-        }
-    }
-
     @Test func `a broken calendar is named with its line`() throws {
         let file = try write(Self.closedDay, to: "reference/cases.json")
         let broken = try write("trade_date\n2024-02-08\nsoon\n", to: "broken.csv")
-        #expect(throws: CalendarFile.Failure.notADate(path: broken, line: 3, text: "soon")) {
-            try run(file, calendar: broken)
-        }
-        let unsorted = try write("2024-02-08\n2024-02-07\n", to: "unsorted.csv")
-        #expect(throws: CalendarFile.Failure.self) { try run(file, calendar: unsorted) }
+        let refusal = #expect(throws: Refusal.self) { try run(file, calendar: broken) }
+        #expect(refusal?.description.contains("3") == true)
+        let unsorted = try write("trade_date\n2024-02-08\n2024-02-07\n", to: "unsorted.csv")
+        #expect(throws: Refusal.self) { try run(file, calendar: unsorted) }
         let empty = try write("trade_date\n", to: "empty.csv")
-        #expect(throws: CalendarFile.Failure.unusable(path: empty, .empty)) { try run(file, calendar: empty) }
+        #expect(throws: Refusal.self) { try run(file, calendar: empty) }
         let missing = folder.path + "/missing.csv"
-        let error = #expect(throws: CalendarFile.Failure.self) { try run(file, calendar: missing) }
+        let error = #expect(throws: Refusal.self) { try run(file, calendar: missing) }
         #expect(error?.description.contains(missing) == true)
     }
 
