@@ -185,34 +185,29 @@ extension Engine {
     // MARK: When to look again
 
     mutating func scheduleWake(at now: Timestamp) {
-        var next: Timestamp?
-        func consider(_ moment: Timestamp?) {
-            guard let moment, moment > now else { return }
-            next = min(next ?? moment, moment)
-        }
-        let execution = policy.execution
+        var next = NextMoment(after: now)
         let day = now.day
         if book.day == day {
             if !isQuiet {
-                consider(day.at(execution.windowStart))
-                consider(day.at(execution.windowEnd))
+                next.consider(day.at(policy.execution.windowStart))
+                next.consider(day.at(policy.execution.windowEnd))
             }
-            consider(day.at(Engine.closingLook))
+            next.consider(day.at(Engine.closingLook))
             if link.isUp {
-                consider(work.retrySnapshotAt)
-                consider(work.retryMarketAt)
-                if needsTargets, now.timeOfDay < execution.windowEnd { consider(work.nextReadingAt) }
-                for resolve in work.resolves where !resolve.isPending { consider(resolve.retryAt) }
-                if book.rebalance.map({ !$0.isClosed }) ?? false { considerRebalance(consider, at: now) }
+                next.consider(work.retrySnapshotAt)
+                next.consider(work.retryMarketAt)
+                if needsTargets, now.timeOfDay < policy.execution.windowEnd { next.consider(work.nextReadingAt) }
+                for resolve in work.resolves where !resolve.isPending { next.consider(resolve.retryAt) }
+                if book.rebalance.map({ !$0.isClosed }) ?? false { considerRebalance(&next, at: now) }
             }
-            if book.isDayClosed || now.timeOfDay >= Engine.closingLook { consider(nextDayStart(after: day)) }
+            if book.isDayClosed || now.timeOfDay >= Engine.closingLook { next.consider(nextDayStart(after: day)) }
         } else {
-            consider(day.at(execution.dayStart))
-            consider(nextDayStart(after: day))
+            next.consider(day.at(policy.execution.dayStart))
+            next.consider(nextDayStart(after: day))
         }
-        guard next != nextWake || next == nil else { return }
-        nextWake = next
-        if let next { perform(.wake(at: next)) }
+        guard next.moment != nextWake || next.moment == nil else { return }
+        nextWake = next.moment
+        if let moment = next.moment { perform(.wake(at: moment)) }
     }
 
     /// Nothing can begin today any more: there are no targets and never will be, and nothing else acts without them.
@@ -224,16 +219,17 @@ extension Engine {
         return !policy.risk.looksDaily && (policy.execution.blockedLines == .drop || book.blocked.isEmpty)
     }
 
-    private func considerRebalance(_ consider: (Timestamp?) -> Void, at now: Timestamp) {
-        let execution = policy.execution
-        if book.tally.open > 0 { consider(now.adding(seconds: execution.pollSeconds)) }
+    private func considerRebalance(_ next: inout NextMoment, at now: Timestamp) {
+        if book.tally.open > 0 { next.consider(now.adding(seconds: policy.execution.pollSeconds)) }
         if !work.queue.isEmpty {
-            consider(work.recentSubmits.first?.adding(milliseconds: 1000))
-            consider(now.day.at(TimeOfDay(13, 0)))
+            next.consider(work.recentSubmits.first?.adding(milliseconds: 1000))
+            next.consider(now.day.at(TimeOfDay(13, 0)))
         }
-        if let since = book.rebalance?.phaseSince { consider(since.adding(seconds: execution.sellPatienceSeconds)) }
-        consider(work.settleRetryAt)
-        consider(now.day.at(Engine.marketClose))
+        if let since = book.rebalance?.phaseSince {
+            next.consider(since.adding(seconds: policy.execution.sellPatienceSeconds))
+        }
+        next.consider(work.settleRetryAt)
+        next.consider(now.day.at(Engine.marketClose))
     }
 
     /// Start of the first day after `day` that the calendar has; days that are not trading days are looked at and left.
@@ -248,5 +244,18 @@ extension Record.DayClose {
         var closes = SymbolMap<Price>()
         for holding in holdings { closes[holding.symbol] = holding.close }
         return closes
+    }
+}
+
+/// The earliest of several moments that are still to come.
+private struct NextMoment {
+    private let now: Timestamp
+    private(set) var moment: Timestamp?
+
+    init(after now: Timestamp) { self.now = now }
+
+    mutating func consider(_ candidate: Timestamp?) {
+        guard let candidate, candidate > now else { return }
+        moment = min(moment ?? candidate, candidate)
     }
 }

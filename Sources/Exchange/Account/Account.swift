@@ -45,21 +45,26 @@ struct Account: Hashable, Sendable {
     /// Ascending by symbol.
     var sortedPositions: [Position] {
         // Those of before ascend, and those of today mostly came in order too.
-        guard
-            let turn = positions.indices.dropFirst().first(where: { positions[$0].symbol <= positions[$0 - 1].symbol })
-        else { return positions }
-        var prior = positions[..<turn]
+        var turn = 1
+        while turn < positions.count, positions[turn - 1].symbol < positions[turn].symbol { turn += 1 }
+        if turn >= positions.count { return positions }
         var today = positions[turn...]
         if !today.indices.dropFirst().allSatisfy({ today[$0 - 1].symbol < today[$0].symbol }) {
             today.sort { $0.symbol < $1.symbol }
         }
         var merged: [Position] = []
         merged.reserveCapacity(positions.count)
-        while let first = prior.first, let next = today.first {
-            merged.append(first.symbol < next.symbol ? first : next)
-            if first.symbol < next.symbol { prior.removeFirst() } else { today.removeFirst() }
+        var (prior, new) = (0, turn)
+        while prior < turn || new < today.endIndex {
+            if new == today.endIndex || prior < turn && positions[prior].symbol < today[new].symbol {
+                merged.append(positions[prior])
+                prior += 1
+            } else {
+                merged.append(today[new])
+                new += 1
+            }
         }
-        return merged + prior + today
+        return merged
     }
 
     mutating func freeze(_ amount: Money) {

@@ -39,8 +39,7 @@ package struct SymbolMap<Value> {
             case (let value?, true):
                 values[index] = value
             case (let value?, false):
-                keys.insert(symbol, at: index)
-                values.insert(value, at: index)
+                insert(value, for: symbol, at: index)
             case (nil, true):
                 keys.remove(at: index)
                 values.remove(at: index)
@@ -55,8 +54,7 @@ package struct SymbolMap<Value> {
         _modify {
             let index = position(of: symbol)
             if index == keys.count || keys[index] != symbol {
-                keys.insert(symbol, at: index)
-                values.insert(defaultValue(), at: index)
+                insert(defaultValue(), for: symbol, at: index)
             }
             yield &values[index]
         }
@@ -65,6 +63,17 @@ package struct SymbolMap<Value> {
     @inlinable package mutating func removeAll() {
         keys.removeAll(keepingCapacity: true)
         values.removeAll(keepingCapacity: true)
+    }
+
+    @inlinable mutating func insert(_ value: Value, for symbol: Symbol, at index: Int) {
+        // Appending is much cheaper than inserting at the end.
+        if index == keys.count {
+            keys.append(symbol)
+            values.append(value)
+        } else {
+            keys.insert(symbol, at: index)
+            values.insert(value, at: index)
+        }
     }
 
     /// The first index whose key is not below `symbol`.
