@@ -222,7 +222,7 @@ package final class OracleFiles: ReplaySource, @unchecked Sendable {
         return OracleDay(files: self, index: index)
     }
 
-    private static let daysKept = 64
+    private static let daysKept = 800
 
     private func release(_ days: Range<Int>) {
         let cells = days.lowerBound * codes.count..<days.upperBound * codes.count
