@@ -128,9 +128,10 @@ extension Engine {
         emit(.dayClosed(Record.DayClose(day: day, asset: account.asset, holdings: holdings)))
     }
 
-    /// A day on which nothing was done, of an account that is read on demand: its holdings are those of yesterday.
+    /// Whether the day can be closed by the account's money alone: nobody else trades, nothing is open, and no rule of
+    /// tomorrow needs today's closes.
     private var isIdle: Bool {
-        policy.execution.readsOnDemand && book.orders.isEmpty && !policy.risk.looksDaily && book.rebalance == nil
+        policy.execution.readsOnDemand && book.tally.open == 0 && !policy.risk.looksDaily
     }
 
     mutating func assetArrived(_ asset: AssetReport, at now: Timestamp) {

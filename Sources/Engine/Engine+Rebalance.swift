@@ -44,7 +44,7 @@ extension Engine {
         else { return false }
         switch choose(from: reading, at: now) {
         case .batches(let batches):
-            let symbols = symbols(besides: batches.flatMap { $0.lines.map(\.symbol) })
+            let symbols = gathered(for: batches) ?? symbols(besides: batches.flatMap { $0.lines.map(\.symbol) })
             guard gathered(symbols, at: now) else { return false }
             return plan(batches, at: now)
         case .protection:
@@ -97,6 +97,30 @@ extension Engine {
             "there are no targets of \(reading.signalDay) (\(newest)); no target is traded today")
         // Something was delivered and is broken: leave the holdings as they are and let a person look.
         return reading.refusals.isEmpty && current.count == reading.batches.count ? .protection : .nothing
+    }
+
+    /// What was gathered, where it has every target and turned out to have everything that is held.
+    private func gathered(for batches: [TargetBatch]) -> [Symbol]? {
+        guard let need = work.need, need.hasSnapshot, need.hasMarket, let rows = account?.positions.known else {
+            return nil
+        }
+        var place = 0
+        for index in rows.indices where rows[index].volume > 0 {
+            guard Engine.find(rows[index].symbol, in: need.symbols, from: &place) else { return nil }
+        }
+        for batch in batches {
+            place = 0
+            for index in batch.lines.indices {
+                guard Engine.find(batch.lines[index].symbol, in: need.symbols, from: &place) else { return nil }
+            }
+        }
+        return need.symbols
+    }
+
+    /// Goes on in an ascending list to the symbol; false where it is not there, or where what is looked for does not ascend.
+    private static func find(_ symbol: Symbol, in list: [Symbol], from place: inout Int) -> Bool {
+        while place < list.count, list[place] < symbol { place += 1 }
+        return place < list.count && list[place] == symbol
     }
 
     /// `symbols` and everything that is held, ascending.
