@@ -114,8 +114,7 @@ extension Engine {
     private mutating func absorb(_ snapshot: AccountSnapshot, at now: Timestamp) {
         guard let orders = snapshot.orders.known, let fills = snapshot.fills.known else { return }
         var near = 0
-        for place in orders.indices where !book.isKnown(orders[place].clientOrderID, orders[place].filled, near: &near)
-        {
+        for place in orders.indices where !book.isKnown(orders[place], near: &near) {
             absorb(orders[place], at: now)
         }
         near = 0

@@ -65,4 +65,17 @@ import Testing
         #expect(world.submitted.count == 5)
         #expect(world.violations == [])
     }
+
+    @Test func `a closed order that the broker's list shows as another one halts`() {
+        var world = World()
+        world.stocks[World.symbol("600000.SH")] = World.Stock("10.00")
+        world.target([("600000.SH", "0.5")])
+        world.start()
+        world.run(to: TimeOfDay(10, 0))
+        #expect(world.orders.map(\.status) == [.filled])
+        world.orders[0].symbol = World.symbol("600036.SH")
+        world.connect()
+        world.run(to: TimeOfDay(10, 1))
+        #expect(world.engine.book.trading.halt?.cause == .anomaly)
+    }
 }

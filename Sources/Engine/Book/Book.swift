@@ -101,11 +101,13 @@ package struct Book: Hashable, Sendable {
         return index
     }
 
-    /// Whether a report of this order with so much filled can add nothing: it is closed and has no less.
+    /// Whether a report can add nothing: its order is closed, is the same one, and has no less filled.
     @inline(__always)
-    func isKnown(_ id: ClientOrderID?, _ filled: Shares, near: inout Int) -> Bool {
-        guard let id, let index = index(of: id, near: &near) else { return false }
-        return !orders[index].isOpen && orders[index].filled >= filled && orders[index].brokerOrderID != nil
+    func isKnown(_ report: OrderReport, near: inout Int) -> Bool {
+        guard let id = report.clientOrderID, let index = index(of: id, near: &near) else { return false }
+        return !orders[index].isOpen && orders[index].filled >= report.filled && orders[index].brokerOrderID != nil
+            && orders[index].symbol == report.symbol && orders[index].side == report.side
+            && orders[index].volume == report.volume
     }
 
     /// Whether all fills of this order were seen: no other can come.
