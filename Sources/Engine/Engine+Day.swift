@@ -49,6 +49,7 @@ extension Engine {
     }
 
     /// Until a rebalance by targets has begun, newer targets are looked for.
+    @inline(__always)
     private var needsTargets: Bool {
         if let reading, reading.isFinal, reading.signalDay < (book.day ?? reading.signalDay) { return false }
         guard let rebalance = book.rebalance else { return true }
@@ -101,7 +102,7 @@ extension Engine {
 
     mutating func closeDay(at now: Timestamp) {
         guard let day = book.day, !book.isDayClosed, now.timeOfDay >= Engine.closingLook,
-            book.rebalance?.isClosed ?? true
+            !book.isRebalancing
         else { return }
         if isIdle {
             if !work.isSnapshotPending {
@@ -169,6 +170,7 @@ extension Engine {
     }
 
     /// Quotes of this very moment are not asked for again.
+    @inline(__always)
     private func isQuoted(_ symbols: [Symbol], at now: Timestamp) -> Bool {
         for symbol in symbols where market[symbol]?.quotedAt != now { return false }
         return true
@@ -199,7 +201,7 @@ extension Engine {
                 next.consider(work.retryMarketAt)
                 if needsTargets, now.timeOfDay < policy.execution.windowEnd { next.consider(work.nextReadingAt) }
                 for resolve in work.resolves where !resolve.isPending { next.consider(resolve.retryAt) }
-                if book.rebalance.map({ !$0.isClosed }) ?? false { considerRebalance(&next, at: now) }
+                if book.isRebalancing { considerRebalance(&next, at: now) }
             }
             if book.isDayClosed || now.timeOfDay >= Engine.closingLook { next.consider(nextDayStart(after: day)) }
         } else {
@@ -212,14 +214,17 @@ extension Engine {
     }
 
     /// Nothing can begin today any more: there are no targets and never will be, and nothing else acts without them.
+    // This and what follows is inlined: a call would copy the whole engine first.
+    @inline(__always)
     private var isQuiet: Bool {
         guard let reading, reading.isFinal, reading.batches.isEmpty, reading.refusals.isEmpty, book.rebalance == nil
         else {
-            return book.rebalance?.isClosed ?? false && reading?.isFinal ?? false
+            return book.rebalance?.phase == .closed && reading?.isFinal ?? false
         }
         return !policy.risk.looksDaily && (policy.execution.blockedLines == .drop || book.blocked.isEmpty)
     }
 
+    @inline(__always)
     private func considerRebalance(_ next: inout NextMoment, at now: Timestamp) {
         if book.tally.open > 0 { next.consider(now.adding(seconds: policy.execution.pollSeconds)) }
         if !work.queue.isEmpty {
@@ -234,6 +239,7 @@ extension Engine {
     }
 
     /// Start of the first day after `day` that the calendar has; days that are not trading days are looked at and left.
+    @inline(__always)
     private func nextDayStart(after day: Day) -> Timestamp? {
         guard let next = try? calendar.next(after: day) else { return nil }
         return next.at(policy.execution.dayStart)

@@ -140,6 +140,7 @@ extension Engine {
             return list
         }
         let (left, right) = (sorted(left), sorted(right))
+        if right.isEmpty || left == right, Engine.isStrict(left) { return left }
         var all: [Symbol] = []
         all.reserveCapacity(left.count + right.count)
         var (leftIndex, rightIndex) = (0, 0)
@@ -150,6 +151,12 @@ extension Engine {
             if all.last != next { all.append(next) }
         }
         return all
+    }
+
+    /// Ascending without repetition.
+    private static func isStrict(_ list: [Symbol]) -> Bool {
+        for index in list.indices.dropFirst() where list[index] <= list[index - 1] { return false }
+        return true
     }
 
     private mutating func plan(_ batches: [TargetBatch], at now: Timestamp) -> Bool {
@@ -422,8 +429,14 @@ extension Engine {
 
     // MARK: Lines
 
-    /// Symbols of lines on `side` that still want orders.
-    private func unfinished(_ side: Side, of rebalance: Rebalance) -> [Symbol] {
+    /// Symbols of lines on `side` that still want orders; kept until something is recorded.
+    private mutating func unfinished(_ side: Side, of rebalance: Rebalance) -> [Symbol] {
+        if work.unfinished.isCurrent(side, emitted) { return work.unfinished.symbols }
+        work.unfinished = Work.Unfinished(side: side, emitted: emitted, symbols: lookedUp(side, of: rebalance))
+        return work.unfinished.symbols
+    }
+
+    private func lookedUp(_ side: Side, of rebalance: Rebalance) -> [Symbol] {
         var symbols: [Symbol] = []
         for index in rebalance.lines.indices where rebalance.lines[index].side == side {
             // Mostly the order that was placed is all.

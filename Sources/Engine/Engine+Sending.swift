@@ -22,6 +22,7 @@ extension Engine {
         let gate = OrderGate(execution: execution)
         let ageMaximum = execution.quoteAgeMaximumSeconds * 1000
         work.forgetSubmits(before: now.adding(seconds: -1))
+        var known: (kind: InstrumentClass, rates: FeeRates)?
         while let item = work.queue.first {
             guard work.recentSubmits.count < execution.ordersPerSecond, book.tally.inFlight < execution.inFlightMaximum
             else { return }
@@ -33,12 +34,19 @@ extension Engine {
                 return
             }
             work.queue.removeFirst()
-            send(item, security, gate, at: now)
+            guard let kind = security.kind else { continue }
+            let rates =
+                known.flatMap { $0.kind == kind ? $0.rates : nil } ?? feeRates.rates(for: kind, on: now.day)
+            known = (kind, rates)
+            send(item, security, kind, gate, rates, at: now)
         }
     }
 
-    private mutating func send(_ item: Work.Item, _ security: Security, _ gate: OrderGate, at now: Timestamp) {
-        guard let day = book.day, let kind = security.kind else { return }
+    private mutating func send(
+        _ item: Work.Item, _ security: Security, _ kind: InstrumentClass, _ gate: OrderGate, _ rates: FeeRates,
+        at now: Timestamp
+    ) {
+        guard let day = book.day else { return }
         if item.side == .sell, security.isLockedDown {
             return deny(item, .limitDown, "no buyers at the lower limit")
         }
@@ -61,7 +69,7 @@ extension Engine {
         do {
             let approved = try gate.approve(
                 submission, book.standing(of: submission), security: security, sellable: item.sellable, cash: work.cash,
-                rates: feeRates.rates(for: kind, on: day), phase: phase, at: now)
+                rates: rates, phase: phase, at: now)
             emit(.intended(Intent(submission: submission, day: day, decidedAt: now)))
             perform(.submit(approved))
             work.recentSubmits.append(now)

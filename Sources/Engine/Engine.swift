@@ -20,6 +20,8 @@ package struct Engine: Sendable {
     /// Codes of alerts raised today, so that one incident is one alert.
     var raised: [String] = []
     private var records: [Record] = []
+    /// Records so far: what follows from the book alone holds as long as this does.
+    private(set) var emitted = 0
     /// The last list of records ends a rebalance or a day.
     package private(set) var hasMilestone = false
     private var effects: [Effect] = []
@@ -148,7 +150,7 @@ package struct Engine: Sendable {
 
     /// Whether the account is to be read before anything asks for it: always, but for a simulated one with nothing under way.
     private var isAccountWanted: Bool {
-        !policy.execution.readsOnDemand || book.tally.open > 0 || book.rebalance.map { !$0.isClosed } ?? false
+        !policy.execution.readsOnDemand || book.tally.open > 0 || book.isRebalancing
     }
 
     // MARK: What comes out
@@ -165,6 +167,7 @@ package struct Engine: Sendable {
             book.apply(record)
         }
         records.append(record)
+        emitted += 1
     }
 
     mutating func perform(_ effect: Effect) {

@@ -42,6 +42,15 @@ package struct Work: Hashable, Sendable {
         }
     }
 
+    /// Lines that still want orders, as of a number of records.
+    struct Unfinished: Hashable, Sendable {
+        var side: Side?
+        var emitted = -1
+        var symbols: [Symbol] = []
+
+        func isCurrent(_ side: Side, _ emitted: Int) -> Bool { self.side == side && self.emitted == emitted }
+    }
+
     struct Resolve: Hashable, Sendable {
         var id: ClientOrderID
         var isPending: Bool
@@ -66,6 +75,7 @@ package struct Work: Hashable, Sendable {
     /// What buys may still spend until the next snapshot.
     var cash = Money.zero
     var recentSubmits: [Timestamp] = []
+    var unfinished = Unfinished()
     var resolves: [Resolve] = []
     var cancels: [ClientOrderID] = []
     /// Rises when cash may have come; a round of buys is due when it has risen since the last one.

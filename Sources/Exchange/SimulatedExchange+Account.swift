@@ -12,18 +12,29 @@ extension SimulatedExchange {
 
     /// The account's money at `time`.
     package func asset(at time: Timestamp) -> AssetReport {
-        guard let day, let bars = today.bars, time >= day.at(TimeOfDay(15, 0)) else {
-            return asset(positions(at: time))
-        }
         var value = Money.zero
-        for index in account.positions.indices {
-            if let price = bars.closing(of: account.positions[index].symbol) ?? account.positions[index].close {
-                value += price * account.positions[index].volume
+        if let day, let bars = today.bars, time >= day.at(TimeOfDay(15, 0)) {
+            for index in account.positions.indices where account.positions[index].volume > 0 {
+                let price = bars.closing(of: account.positions[index].symbol) ?? account.positions[index].close
+                if let price { value += price * account.positions[index].volume }
+            }
+        } else {
+            for index in account.positions.indices where account.positions[index].volume > 0 {
+                let price = lastPrice(of: account.positions[index].symbol, at: time) ?? account.positions[index].close
+                if let price { value += price * account.positions[index].volume }
             }
         }
         return AssetReport(
             cash: account.cash, frozenCash: account.frozen, marketValue: value,
             total: account.cash + account.frozen + value)
+    }
+
+    /// The last price before the close of the day; nil for what has no bar today.
+    private func lastPrice(of symbol: Symbol, at time: Timestamp) -> Price? {
+        guard let number = today.number(of: symbol) else {
+            return viewed(symbol).flatMap { lastPrice(of: $0, at: time) }
+        }
+        return lastPrice(of: today.securities[number], at: time)
     }
 
     /// One row for each security held or traded today, ascending by symbol: what was sold out today is still listed, with

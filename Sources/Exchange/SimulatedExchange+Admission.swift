@@ -53,7 +53,7 @@ extension SimulatedExchange {
 
     /// The fees of one order on its whole turnover so far.
     mutating func fees(of security: Security, _ side: Side, turnover: Money, shares: Shares) -> Fees {
-        feeRates.rates(for: security.kind, on: security.day)
+        today.feeRates(ofClass: security.classIndex, by: configuration.fees)
             .fees(side, turnover: turnover, shares: shares, parValue: security.parValue)
     }
 

@@ -12,7 +12,7 @@ extension SimulatedExchange {
         let security = Security(
             bar, today.rules(at: classIndex), on: day, facts, classIndex: classIndex,
             isIdeal: configuration.idealizesVenue)
-        return today.append(security, position: account.priorIndex(of: symbol) ?? -1)
+        return today.append(security, position: account.findPrior(symbol) ?? -1)
     }
 
     /// The same for those who may not change anything.

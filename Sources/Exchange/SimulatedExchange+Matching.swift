@@ -147,15 +147,13 @@ extension SimulatedExchange {
         report.filledPrice = AveragePrice(order.turnover, over: report.filled)
         report.become(report.unfilled > 0 ? .partial : .filled)
         if report.isFinal { unreserve(&order, report) }
-        fills.append(
-            FillReport(
-                tradeID: tradeIDs.text(at: fills.count), clientOrderID: report.clientOrderID,
-                brokerOrderID: report.brokerOrderID, symbol: report.symbol, side: report.side, price: price,
-                volume: shares, amount: value, commission: charge, time: now))
-        if isTold {
-            notices.append(.fill(fills[fills.count - 1]))
-            notices.append(.order(report))
-        }
+        let fill = FillReport(
+            tradeID: tradeIDs.text(at: fills.count), clientOrderID: report.clientOrderID,
+            brokerOrderID: report.brokerOrderID, symbol: report.symbol, side: report.side, price: price,
+            volume: shares, amount: value, commission: charge, time: now)
+        fills.append(fill)
+        notices.append(.fill(fill))
+        if isTold { notices.append(.order(report)) }
         return true
     }
 
@@ -180,15 +178,15 @@ extension SimulatedExchange {
         let time = now.timeOfDay
         for index in held {
             let security = today.securities[orders[index].security]
-            let phase = security.phase(at: time)
-            guard security.kind.acceptsOrders(on: security.day, in: phase) else {
+            let moment = today.moment(ofClass: security.classIndex, at: time)
+            guard security.kind.acceptsOrders(on: security.day, in: moment.phase) else {
                 queued.append(index)
                 continue
             }
             var (order, report) = (orders[index], reports[index])
             do throws(Rejection) {
-                try security.checkCage(report.price, report.side, at: time, in: phase)
-                accept(&order, &report, at: index, security, in: phase, isTold: true, into: &notices)
+                try security.checkCage(report.price, report.side, at: time, in: moment.phase)
+                accept(&order, &report, at: index, security, in: moment, isTold: true, into: &notices)
             } catch {
                 report.become(.rejected)
                 report.message = Word(error.description)
@@ -196,7 +194,7 @@ extension SimulatedExchange {
                 notices.append(.order(report))
             }
             (orders[index], reports[index]) = (order, report)
-            if !report.isFinal { rest(index, after: security.latestSlot(at: time)) }
+            if !report.isFinal { rest(index, after: moment.begun) }
         }
     }
 }

@@ -80,11 +80,8 @@ extension SimulatedExchange {
     private func tradedSlot(of security: Security, at time: Timestamp) -> Slot? {
         if time < security.day.start { return nil }
         if time.day > security.day { return .closingCall }
-        guard var slot = security.latestSlot(at: time.timeOfDay) else { return nil }
-        // From 15:00 on the day's last price is the close, whatever stood still before.
-        if Slot.latest(at: time.timeOfDay) == .closingCall { return slot }
-        while slot > .openingCall, security.isHalted(in: slot) { slot.index -= 1 }
-        return slot
+        if !security.hasMarketHalt { return security.latestSlot(at: time.timeOfDay) }
+        return ClassRules(security.kind, on: security.day).moment(at: time.timeOfDay).traded
     }
 
     private func phase(of security: Security, at time: Timestamp) -> Quote.Phase {
@@ -148,15 +145,24 @@ extension SimulatedExchange {
             view.isHalted = true
             return view
         }
-        guard let slot = tradedSlot(of: security, at: time) else { return view }
-        let isToday = time >= security.day.start && time.day == security.day
-        let phase = isToday ? today.phase(of: security, at: time.timeOfDay) : .closed
-        view.isHalted = phase == .marketHalt
-        view.last = security.path.price(at: slot)
-        if phase == .continuous || phase == .lunch || phase == .openGap, security.curve.volume(of: slot) > 0 {
-            let book = security.book(at: slot)
-            view.bid = book.bid
-            view.ask = book.ask
+        guard time.day == security.day else {
+            if let slot = tradedSlot(of: security, at: time) { view.last = security.path.price(at: slot) }
+            return view
+        }
+        let moment = today.moment(ofClass: security.classIndex, at: time.timeOfDay)
+        guard let slot = moment.traded else { return view }
+        let last = security.path.price(at: slot)
+        view.last = last
+        switch moment.phase {
+        case .continuous, .lunch, .openGap:
+            guard security.curve.trades(in: slot) else { break }
+            view.bid = security.bid(at: last)
+            view.ask = security.ask(at: last)
+        case .marketHalt:
+            view.isHalted = true
+        case .closed, .preOpen, .openCall, .openCallNoCancel, .closeCall, .afterHoursWait, .afterHoursFixed,
+            .postClose:
+            break
         }
         return view
     }

@@ -21,15 +21,20 @@ extension SimulatedExchange {
     /// The same as one conversation: the answer, with the order as it is after it met the market, and then its fills. What the
     /// answer says is not said again.
     package mutating func answer(_ request: Submission, at time: Timestamp, into notices: inout [Notice]) {
-        let firstFill = fills.count
-        let rejection = place(
+        advance(to: time, into: &notices)
+        // The answer comes first, and is known last.
+        let place = notices.count
+        notices.append(.answer(request.clientOrderID, .neverPlaced))
+        let rejection = self.place(
             request.clientOrderID, request.symbol, request.side, request.volume, at: request.price, time: time,
             isTold: false, into: &notices)
         let last = reports.count - 1
-        let outcome: SubmitOutcome =
-            rejection.map { .rejected(reports[last], reason: Word($0.description)) } ?? .placed(reports[last])
-        notices.append(.answer(request.clientOrderID, outcome))
-        for index in firstFill..<fills.count { notices.append(.fill(fills[index])) }
+        if let rejection {
+            notices[place] = .answer(
+                request.clientOrderID, .rejected(reports[last], reason: Word(rejection.description)))
+        } else {
+            notices[place] = .answer(request.clientOrderID, .placed(reports[last]))
+        }
     }
 
     /// An order that somebody places at the terminal: it has no client id.
@@ -46,6 +51,7 @@ extension SimulatedExchange {
         return rejection.map { .rejected(report, $0) } ?? .placed(report)
     }
 
+    /// With `isTold` also the order itself is told, not only its fills.
     private mutating func place(
         _ id: ClientOrderID?, _ symbol: Symbol, _ side: Side, _ volume: Shares, at price: Price, time: Timestamp,
         isTold: Bool, into notices: inout [Notice]
@@ -59,8 +65,8 @@ extension SimulatedExchange {
         do throws(Rejection) {
             let number = try listed(symbol)
             let security = today.securities[number]
-            let phase = today.phase(of: security, at: now.timeOfDay)
-            let admission = try admit(side, volume, at: price, security, number, in: phase)
+            let moment = today.moment(ofClass: security.classIndex, at: now.timeOfDay)
+            let admission = try admit(side, volume, at: price, security, number, in: moment.phase)
             order.security = number
             order.frozen = admission.freeze
             reserve(order, report)
@@ -69,9 +75,9 @@ extension SimulatedExchange {
                 if isTold { notices.append(.order(report)) }
                 keep(order, report)
             } else {
-                accept(&order, &report, at: index, security, in: phase, isTold: isTold, into: &notices)
+                accept(&order, &report, at: index, security, in: moment, isTold: isTold, into: &notices)
                 keep(order, report)
-                if !report.isFinal { rest(index, after: security.latestSlot(at: now.timeOfDay)) }
+                if !report.isFinal { rest(index, after: moment.begun) }
             }
             return nil
         } catch {
@@ -117,17 +123,17 @@ extension SimulatedExchange {
     /// The order reaches the exchange: in continuous trading it meets the book. What is left of it is the caller's to rest.
     mutating func accept(
         _ order: inout BrokerOrder, _ report: inout OrderReport, at index: Int, _ security: Security,
-        in phase: SessionPhase, isTold: Bool, into notices: inout [Notice]
+        in moment: ClassRules.Moment, isTold: Bool, into notices: inout [Notice]
     ) {
         report.become(.live)
         report.exchangeOrderID = exchangeIDs.text(at: index)
         order.reach = security.reach(of: report.side, limit: report.price)
         if isTold { notices.append(.order(report)) }
-        guard phase == .continuous, let slot = security.latestSlot(at: now.timeOfDay) else { return }
+        guard case .continuous = moment.phase, let slot = moment.begun else { return }
         order.isParked = security.isParked(report.price, report.side, at: slot)
         if order.isParked { return }
-        let book = security.book(at: slot)
-        guard let touch = report.side == .buy ? book.ask : book.bid, let last = book.last else { return }
+        let last = security.path.price(at: slot)
+        guard let touch = report.side == .buy ? security.ask(at: last) : security.bid(at: last) else { return }
         let price = configuration.takerPrice == .touch ? touch : last
         guard report.side == .buy ? report.price >= price : report.price <= price else { return }
         trade(&order, &report, security, at: price, in: slot, isTold: isTold, into: &notices)

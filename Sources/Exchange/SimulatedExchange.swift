@@ -18,7 +18,6 @@ package struct SimulatedExchange: Hashable, Sendable {
 
     var account: Account
     var today = Today()
-    var feeRates: FeeRatesOfDay
     /// Today's, rejected ones included. An order's broker id is its index counted from `brokerOrderIDStart`.
     var orders: [BrokerOrder] = []
     /// What the broker says of them, in the same order; kept as it is told.
@@ -42,7 +41,6 @@ package struct SimulatedExchange: Hashable, Sendable {
 
     package init(_ configuration: Configuration) {
         self.configuration = configuration
-        feeRates = FeeRatesOfDay(configuration.fees)
         brokerIDs = NumberTexts(from: configuration.brokerOrderIDStart)
         exchangeIDs = NumberTexts(from: configuration.exchangeOrderIDStart)
         account = Account(opening: configuration.openingCash, configuration.openingPositions)

@@ -135,6 +135,11 @@ package struct Book: Hashable, Sendable {
     @inline(__always)
     package func orderBefore(_ index: Int) -> Int { lineOrders.before(index) }
 
+    /// A rebalance is in progress.
+    // Inlined, and by its phase: a copy of the plan would be counted up and down.
+    @inline(__always)
+    var isRebalancing: Bool { (rebalance?.phase ?? .closed) != .closed }
+
     package var openOrders: some Sequence<OrderLife> { orders.lazy.filter(\.isOpen) }
 
     /// Whether this fill of the order at `index` was seen before.
@@ -210,30 +215,27 @@ package struct Book: Hashable, Sendable {
     }
 }
 
-/// A guess, which says nothing about the book's content.
-private struct Hint: Hashable, Sendable {
-    var index = 0
-
-    static func == (left: Hint, right: Hint) -> Bool { true }
-    func hash(into hasher: inout Hasher) {}
-}
-
 /// Which orders belong to which line of the plan: for each line the last one, and for each order the one before it.
 private struct LineOrders: Hashable, Sendable {
     private var startedAt: Timestamp?
     private var symbols: [Symbol] = []
     private var last: [Int32] = []
     private var before: [Int32] = []
+    /// The line after that of the last order: orders mostly come in the order of the lines.
+    private var next = Hint()
 
     mutating func begin(_ rebalance: Rebalance?) {
         symbols.removeAll(keepingCapacity: true)
         last.removeAll(keepingCapacity: true)
         before.removeAll(keepingCapacity: true)
         startedAt = rebalance?.startedAt
-        for line in rebalance?.lines ?? [] {
-            symbols.append(line.symbol)
-            last.append(-1)
+        next.index = 0
+        guard let count = rebalance?.lines.count else { return }
+        symbols.reserveCapacity(count)
+        for index in 0..<count {
+            if let symbol = rebalance?.lines[index].symbol { symbols.append(symbol) }
         }
+        last.append(contentsOf: repeatElement(-1, count: count))
     }
 
     /// Takes in the next order of the book. One from before the plan, or for no line of it, belongs to none.
@@ -241,6 +243,7 @@ private struct LineOrders: Hashable, Sendable {
         guard let startedAt, order.intent.decidedAt >= startedAt, let line = line(of: order.symbol) else {
             return before.append(-1)
         }
+        next.index = line + 1
         before.append(last[line])
         last[line] = Int32(before.count - 1)
     }
@@ -249,6 +252,8 @@ private struct LineOrders: Hashable, Sendable {
     func before(_ order: Int) -> Int { Int(before[order]) }
 
     private func line(of symbol: Symbol) -> Int? {
+        // Lines without orders lie between.
+        for index in next.index..<min(next.index + 4, symbols.count) where symbols[index] == symbol { return index }
         var low = 0
         var high = symbols.count
         while low < high {

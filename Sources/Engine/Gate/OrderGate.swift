@@ -88,7 +88,7 @@ package struct OrderGate {
             now.milliseconds(since: quotedAt) <= execution.quoteAgeMaximumSeconds * 1000
         else { throw Denial(reason: .noPrice, detail: "there is no fresh quote") }
         let price = submission.price
-        guard price.li > 0, price.li % kind.tick(on: day).li == 0 else {
+        guard price.li > 0, price.isMultiple(of: kind.tick(on: day)) else {
             throw Denial(reason: .denied, detail: "price \(price) is not on the tick")
         }
         guard limits.contains(price) else {
@@ -136,10 +136,11 @@ extension Book {
         let others = submission.side == .buy ? tally.openSells : tally.openBuys
         return OrderGate.Standing(
             isArmed: trading.isArmed, day: day, isIDUsed: hasUsed(submission.clientOrderID),
-            opposite: others == 0 ? nil : opposite(of: submission))
+            opposite: others == 0 ? nil : Book.opposite(of: submission, in: orders))
     }
 
-    private func opposite(of submission: Submission) -> ClientOrderID? {
+    // Of the orders only: as a method of the book it would copy the whole book first.
+    private static func opposite(of submission: Submission, in orders: [OrderLife]) -> ClientOrderID? {
         orders.first { $0.isOpen && $0.symbol == submission.symbol && $0.side != submission.side }?.id
     }
 }

@@ -20,6 +20,10 @@ package struct Holding: Hashable, Sendable {
         self.lastPrice = lastPrice
     }
 
+    fileprivate init(held row: PositionReport) {
+        self.init(volume: row.volume, sellable: row.sellable, lastPrice: row.lastPrice)
+    }
+
     /// Held plus working: what the target is compared with.
     package var projected: Shares { volume + workingBuys - workingSells }
 }
@@ -28,12 +32,9 @@ extension SymbolMap<Holding> {
     /// Holdings and working orders of a snapshot whose lists are known; nil where one is not.
     package init?(_ snapshot: AccountSnapshot) {
         guard let positions = snapshot.positions.known, let orders = snapshot.orders.known else { return nil }
-        self.init()
-        reserveCapacity(positions.count)
         // Rows with nothing in them stay listed after a full sell (qmt.md 5).
-        for row in positions where row.volume > 0 {
-            self[row.symbol] = Holding(volume: row.volume, sellable: row.sellable, lastPrice: row.lastPrice)
-        }
+        let held = positions.filter { $0.volume > 0 }
+        self.init(held.map(\.symbol), held.map(Holding.init(held:)))
         for row in orders where row.remaining > 0 {
             switch row.side {
             case .buy: self[row.symbol, default: Holding()].workingBuys += row.remaining

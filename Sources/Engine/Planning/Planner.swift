@@ -43,6 +43,7 @@ package struct Planner {
         var targetIndex = 0
         var holdingIndex = 0
         var securityIndex = 0
+        var rules = KnownLots()
         /// Where the security stands, which is not before the one looked up last; nil where it is not known.
         func place(of symbol: Symbol) -> Int? {
             while securityIndex < market.count, market.keys[securityIndex] < symbol { securityIndex += 1 }
@@ -54,7 +55,7 @@ package struct Planner {
             if let target, held.map({ target.symbol <= $0 }) ?? true {
                 let isHeld = held == target.symbol
                 let holding = isHeld ? holdings.values[holdingIndex] : Holding()
-                lines.append(line(target, holding, place(of: target.symbol), in: market))
+                lines.append(line(target, holding, place(of: target.symbol), in: market, &rules))
                 targetIndex += 1
                 if isHeld { holdingIndex += 1 }
             } else if let held {
@@ -63,7 +64,7 @@ package struct Planner {
                 guard endsUntargeted else { continue }
                 let target = Target(symbol: held, weight: .zero)
                 if execution.scope == .account || isManaged(held) {
-                    lines.append(line(target, holding, place(of: held), in: market))
+                    lines.append(line(target, holding, place(of: held), in: market, &rules))
                 } else {
                     lines.append(
                         PlanLine(
@@ -75,15 +76,19 @@ package struct Planner {
         return lines
     }
 
-    private func line(_ target: Target, _ holding: Holding, _ place: Int?, in market: SymbolMap<Security>) -> PlanLine {
-        if let place { return line(target, holding, market.values[place]) }
+    private func line(
+        _ target: Target, _ holding: Holding, _ place: Int?, in market: SymbolMap<Security>, _ rules: inout KnownLots
+    ) -> PlanLine {
+        if let place { return line(target, holding, market.values[place], &rules) }
         return PlanLine(
             symbol: target.symbol, weight: target.weight, target: holding.projected, projected: holding.projected,
             sizingPrice: nil, reason: InstrumentClass(target.symbol) != nil ? .noPrice : .unknownInstrument,
             overlay: target.overlay)
     }
 
-    private func line(_ target: Target, _ holding: Holding, _ security: Security) -> PlanLine {
+    private func line(
+        _ target: Target, _ holding: Holding, _ security: Security, _ rules: inout KnownLots
+    ) -> PlanLine {
         var line = PlanLine(
             symbol: target.symbol, weight: target.weight, target: holding.projected, projected: holding.projected,
             sizingPrice: security.price(by: execution.sizing), overlay: target.overlay)
@@ -91,7 +96,7 @@ package struct Planner {
             line.reason = .unknownInstrument
             return line
         }
-        let lots = kind.lotRule(on: day)
+        let lots = rules.rule(of: kind, on: day)
         guard let wanted = size(target, line.sizingPrice, lots) else {
             line.reason = .noPrice
             return line
@@ -174,5 +179,19 @@ package struct Planner {
     private func isTooSmall(_ shares: Shares, _ security: Security) -> Bool {
         guard let price = security.mark else { return false }
         return price * shares < execution.minimumOrder
+    }
+}
+
+/// The lot rule of the class that was asked for last: neighbours in a plan are mostly of one class.
+private struct KnownLots {
+    private var kind: InstrumentClass?
+    private var lots = LotRule(minimum: 1, step: 1, maximum: 0)
+
+    mutating func rule(of kind: InstrumentClass, on day: Day) -> LotRule {
+        if self.kind != kind {
+            self.kind = kind
+            lots = kind.lotRule(on: day)
+        }
+        return lots
     }
 }

@@ -10,6 +10,8 @@ struct Account: Hashable, Sendable {
     /// index holds all day.
     var positions: [Position] = []
     private var priorCount = 0
+    /// After the one that was asked for last: a list of securities mostly ascends.
+    private var next = Hint()
     var figures: LedgerFigures
     /// Announced cash whose day has not come.
     var receivables: [Receivable] = []
@@ -32,6 +34,22 @@ struct Account: Hashable, Sendable {
     }
 
     /// The index of a position that was held at the start of the day.
+    mutating func findPrior(_ symbol: Symbol) -> Int? {
+        let near = next.index
+        if near < priorCount, positions[near].symbol == symbol {
+            next.index += 1
+            return near
+        }
+        // Between two neighbours there is nothing.
+        if near < priorCount, positions[near].symbol > symbol, near == 0 || positions[near - 1].symbol < symbol {
+            return nil
+        }
+        guard let index = priorIndex(of: symbol) else { return nil }
+        next.index = index + 1
+        return index
+    }
+
+    /// The same for those who may not change anything.
     func priorIndex(of symbol: Symbol) -> Int? {
         var low = 0
         var high = priorCount

@@ -21,7 +21,7 @@ extension Security {
     /// 3.
     func checkTick(_ price: Price) throws(Rejection) {
         if price.li <= 0 { throw .priceNotPositive }
-        if price.li % tick.li != 0 { throw .offTick(tick) }
+        if !price.isMultiple(of: tick) { throw .offTick(tick) }
     }
 
     /// 4.

@@ -20,9 +20,7 @@ struct Security: Hashable, Sendable {
     var hasCage: Bool
     let day: Day
     /// Index of its class among the day's.
-    let classIndex: Int
-    let path: PricePath
-    let curve: VolumeCurve
+    let classIndex: Int32
 
     /// Nil for a code that is in no table of ours.
     static func kind(of symbol: Symbol, _ facts: SimulatedExchange.Configuration.Facts?) -> InstrumentClass? {
@@ -50,10 +48,12 @@ struct Security: Hashable, Sendable {
         hasCage = !isIdeal
         parksOutsideCage = rules.parksOutsideCage && !isIdeal
         self.day = day
-        self.classIndex = classIndex
-        path = PricePath(bar, tick: rules.tick, hasClosingCall: rules.hasClosingCall)
-        curve = VolumeCurve(total: bar.volume, hasClosingCall: rules.hasClosingCall)
+        self.classIndex = Int32(classIndex)
     }
+
+    // Made when they are needed: a security is copied more often than its path is followed.
+    var path: PricePath { PricePath(bar, tick: tick, hasClosingCall: hasClosingCall) }
+    var curve: VolumeCurve { VolumeCurve(total: bar.volume, hasClosingCall: hasClosingCall) }
 
     private static func limits(of bar: DayBar, _ kind: InstrumentClass, on day: Day) -> PriceLimits {
         guard bar.previousClose.li > 0 else { return .none }
@@ -87,11 +87,7 @@ struct Security: Hashable, Sendable {
     var reference: Price? { bar.previousClose.li > 0 ? bar.previousClose : nil }
 
     /// The latest slot of this security that has begun; nil before the opening call.
-    func latestSlot(at time: TimeOfDay) -> Slot? {
-        guard let slot = Slot.latest(at: time) else { return nil }
-        if hasClosingCall { return slot.index > 236 && slot < .closingCall ? Slot(index: 236) : slot }
-        return slot == .closingCall ? Slot(index: 239) : slot
-    }
+    func latestSlot(at time: TimeOfDay) -> Slot? { Slot.latest(at: time, hasClosingCall: hasClosingCall) }
 
     /// The slot after `slot`, the opening call after nil.
     func slot(after slot: Slot?) -> Slot {
@@ -113,11 +109,7 @@ struct Security: Hashable, Sendable {
     }
 
     /// Whether the whole market stands still in this slot.
-    func isHalted(in slot: Slot) -> Bool {
-        guard hasMarketHalt, slot != .openingCall else { return false }
-        let time = slot < .closingCall ? slot.time : TimeOfDay(14, 59)
-        return phase(at: time) == .marketHalt
-    }
+    func isHalted(in slot: Slot) -> Bool { hasMarketHalt && ClassRules(kind, on: day).isHalted(in: slot) }
 
     func phase(at time: TimeOfDay) -> SessionPhase { kind.sessionPhase(on: day, at: time, isTradingDay: true) }
 
@@ -133,22 +125,22 @@ struct Security: Hashable, Sendable {
     /// Best bid and ask in a slot: a tick around the path; at a limit only the side that waits there, at the limit itself.
     func book(at slot: Slot) -> TopOfBook {
         let last = path.price(at: slot)
-        var bid: Price? = last - tick
-        var ask: Price? = last + tick
-        if let up = limits.up {
-            ask = last >= up ? nil : min(last + tick, up)
-            if last >= up { bid = last }
-        }
-        if let down = limits.down {
-            if last <= down {
-                bid = nil
-                ask = last
-            } else {
-                bid = bid.map { max($0, down) }
-            }
-        }
-        if let price = bid, price.li <= 0 { bid = nil }
-        return TopOfBook(bid: bid, ask: ask, last: last, previousClose: bar.previousClose)
+        return TopOfBook(bid: bid(at: last), ask: ask(at: last), last: last, previousClose: bar.previousClose)
+    }
+
+    /// The best bid around a price; nil at the down limit, where nobody buys.
+    func bid(at last: Price) -> Price? {
+        if let down = limits.down, last <= down { return nil }
+        var bid = limits.up.map { last >= $0 } ?? false ? last : last - tick
+        if let down = limits.down { bid = max(bid, down) }
+        return bid.li > 0 ? bid : nil
+    }
+
+    /// The best offer around a price; nil at the up limit, where nobody sells.
+    func ask(at last: Price) -> Price? {
+        if let down = limits.down, last <= down { return last }
+        guard let up = limits.up else { return last + tick }
+        return last >= up ? nil : min(last + tick, up)
     }
 
     /// The highest valid price of a buy or the lowest of a sell around the simulated book; nil where there is no cage.

@@ -29,6 +29,13 @@ struct Slot: Hashable, Comparable, Sendable {
         }
     }
 
+    /// The same for a security with a closing call, whose last three minutes do not trade one by one, or without one.
+    static func latest(at time: TimeOfDay, hasClosingCall: Bool) -> Slot? {
+        guard let slot = latest(at: time) else { return nil }
+        if hasClosingCall { return slot.index > 236 && slot < .closingCall ? Slot(index: 236) : slot }
+        return slot == .closingCall ? Slot(index: 239) : slot
+    }
+
     /// When this slot begins. Not for `never`.
     var time: TimeOfDay {
         let milliseconds =

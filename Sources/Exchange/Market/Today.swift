@@ -8,6 +8,8 @@ struct Today: Sendable {
     var activities: [Activity] = []
     private var numbers = SymbolNumbers()
     private var classes: [ClassRules] = []
+    /// The class that was asked for last.
+    private var lastClass = 0
 
     mutating func begin(_ bars: any DayBars) {
         self.bars = bars
@@ -31,15 +33,24 @@ struct Today: Sendable {
 
     /// The index of the rules of a class.
     mutating func rules(of kind: InstrumentClass, on day: Day) -> Int {
-        if let known = classes.firstIndex(where: { $0.kind == kind }) { return known }
-        classes.append(ClassRules(kind, on: day))
-        return classes.count - 1
+        if lastClass < classes.count, classes[lastClass].kind == kind { return lastClass }
+        if let known = classes.firstIndex(where: { $0.kind == kind }) {
+            lastClass = known
+        } else {
+            classes.append(ClassRules(kind, on: day))
+            lastClass = classes.count - 1
+        }
+        return lastClass
     }
 
     func rules(at index: Int) -> ClassRules { classes[index] }
 
-    mutating func phase(of security: Security, at time: TimeOfDay) -> SessionPhase {
-        classes[security.classIndex].phase(on: security.day, at: time)
+    mutating func feeRates(ofClass index: Int32, by schedule: FeeSchedule) -> FeeRates {
+        classes[Int(index)].keptFeeRates(of: schedule)
+    }
+
+    mutating func moment(ofClass index: Int32, at time: TimeOfDay) -> ClassRules.Moment {
+        classes[Int(index)].keptMoment(at: time)
     }
 }
 

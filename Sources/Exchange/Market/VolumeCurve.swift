@@ -17,10 +17,16 @@ struct VolumeCurve: Hashable, Sendable {
         return slot == .openingCall ? sum : sum - volume(through: Slot(index: slot.index - 1))
     }
 
+    /// Whether anything trades in this slot; from one share for each part on, something does in every one.
+    func trades(in slot: Slot) -> Bool { total >= Int64(VolumeCurve.parts) || volume(of: slot) > 0 }
+
     /// Traded in all slots up to and including `slot`.
     func volume(through slot: Slot) -> Shares {
         let minutes = hasClosingCall ? min(slot.index + 1, 237) : slot.index + 1
         let parts = slot >= .closingCall ? VolumeCurve.parts : VolumeCurve.openingParts + minutes
+        // Nearly always 64 bits are enough, and then much faster.
+        let (product, overflow) = total.multipliedReportingOverflow(by: Int64(parts))
+        if !overflow { return Shares(product / Int64(VolumeCurve.parts)) }
         let (high, low) = total.multipliedFullWidth(by: Int64(parts))
         return Shares(Int64(VolumeCurve.parts).dividingFullWidth((high, low)).quotient)
     }

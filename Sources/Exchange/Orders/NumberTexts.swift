@@ -11,8 +11,13 @@ struct NumberTexts: Hashable, Sendable {
     }
 
     /// The text of `start` + `index`.
+    @inline(__always)
     mutating func text(at index: Int) -> Word {
-        while texts.count <= index { texts.append(Word(String(start + texts.count))) }
+        if index >= texts.count { extend(to: index) }
         return texts[index]
+    }
+
+    private mutating func extend(to index: Int) {
+        while texts.count <= index { texts.append(Word(String(start + texts.count))) }
     }
 }

@@ -13,7 +13,7 @@ package struct ClientOrderID: Hashable, Comparable, Sendable {
         guard 1...20 ~= text.utf8.count else { return nil }
         var id = ClientOrderID(low: 0, high: 0)
         for byte in text.utf8 {
-            guard let code = ClientOrderID.code(byte) else { return nil }
+            guard let code = SixBitText.code(byte) else { return nil }
             id = id.appending(code: code)
         }
         self = id
@@ -30,16 +30,7 @@ package struct ClientOrderID: Hashable, Comparable, Sendable {
     /// Nil where it would be longer than 20.
     package func appendingDash() -> ClientOrderID? { count < 20 ? appending(code: 1) : nil }
 
-    package var text: String {
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(20)
-        for position in stride(from: 19, through: 0, by: -1) {
-            let half = position >= 10 ? high >> (6 * UInt64(position - 10)) : low >> (6 * UInt64(position))
-            let code = half & 63
-            if code > 0 { bytes.append(ClientOrderID.byte(code)) }
-        }
-        return String(decoding: bytes, as: UTF8.self)
-    }
+    package var text: String { SixBitText.text(high: high, low: low) }
 
     /// The id with `number` in decimal digits at its end; nil for a negative number, or where it would be longer than 20.
     package func appending(_ number: Int) -> ClientOrderID? {
@@ -119,26 +110,6 @@ package struct ClientOrderID: Hashable, Comparable, Sendable {
 
     @inlinable package static func < (left: ClientOrderID, right: ClientOrderID) -> Bool {
         left.high == right.high ? left.low < right.low : left.high < right.high
-    }
-
-    /// 1 to 63 in the order of the bytes.
-    private static func code(_ byte: UInt8) -> UInt64? {
-        switch byte {
-        case UInt8(ascii: "-"): 1
-        case UInt8(ascii: "0")...UInt8(ascii: "9"): UInt64(byte - UInt8(ascii: "0")) + 2
-        case UInt8(ascii: "A")...UInt8(ascii: "Z"): UInt64(byte - UInt8(ascii: "A")) + 12
-        case UInt8(ascii: "a")...UInt8(ascii: "z"): UInt64(byte - UInt8(ascii: "a")) + 38
-        default: nil
-        }
-    }
-
-    private static func byte(_ code: UInt64) -> UInt8 {
-        switch code {
-        case 1: UInt8(ascii: "-")
-        case 2...11: UInt8(ascii: "0") + UInt8(code - 2)
-        case 12...37: UInt8(ascii: "A") + UInt8(code - 12)
-        default: UInt8(ascii: "a") + UInt8(code - 38)
-        }
     }
 }
 

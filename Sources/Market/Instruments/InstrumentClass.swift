@@ -11,6 +11,11 @@ package struct InstrumentClass: Hashable, Sendable, Codable {
         self.kind = kind
     }
 
+    // In its own words: other modules would go through the protocol.
+    package static func == (left: InstrumentClass, right: InstrumentClass) -> Bool {
+        left.kind == right.kind && left.board == right.board && left.venue == right.venue
+    }
+
     /// An A share or a depositary receipt; not a B share.
     package var isShare: Bool { kind == .stock || kind == .cdr }
 }

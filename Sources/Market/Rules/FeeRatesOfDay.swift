@@ -3,16 +3,24 @@ package struct FeeRatesOfDay: Hashable, Sendable {
     private let schedule: FeeSchedule
     private var day: Day?
     private var known: [(kind: InstrumentClass, rates: FeeRates)] = []
+    /// Where the class stands that was asked for last.
+    private var last = 0
 
     package init(_ schedule: FeeSchedule) { self.schedule = schedule }
 
     /// The rates that `schedule` has for `kind` on `day`.
     package mutating func rates(for kind: InstrumentClass, on day: Day) -> FeeRates {
-        if self.day != day {
+        if self.day == day {
+            if last < known.count, known[last].kind == kind { return known[last].rates }
+            for index in known.indices where known[index].kind == kind {
+                last = index
+                return known[index].rates
+            }
+        } else {
             self.day = day
             known.removeAll(keepingCapacity: true)
         }
-        for entry in known where entry.kind == kind { return entry.rates }
+        last = known.count
         let rates = schedule.rates(for: kind, on: day)
         known.append((kind, rates))
         return rates

@@ -15,14 +15,15 @@ package struct CommissionRates: Hashable, Sendable, Codable {
 }
 
 /// The costs of one order, each in whole fen.
+@usableFromInline
 package struct Fees: Hashable, Sendable, Codable {
-    package var commission: Money
-    package var stampDuty: Money
-    package var transferFee: Money
+    @usableFromInline package var commission: Money
+    @usableFromInline package var stampDuty: Money
+    @usableFromInline package var transferFee: Money
     /// Zero where the commission is all-in.
-    package var handlingFee: Money
+    @usableFromInline package var handlingFee: Money
     /// Zero where the commission is all-in.
-    package var regulatoryFee: Money
+    @usableFromInline package var regulatoryFee: Money
 
     package init(
         commission: Money, stampDuty: Money, transferFee: Money, handlingFee: Money = .zero,
@@ -37,5 +38,5 @@ package struct Fees: Hashable, Sendable, Codable {
 
     package static let none = Fees(commission: .zero, stampDuty: .zero, transferFee: .zero)
 
-    package var total: Money { commission + stampDuty + transferFee + handlingFee + regulatoryFee }
+    @inlinable package var total: Money { commission + stampDuty + transferFee + handlingFee + regulatoryFee }
 }

@@ -28,7 +28,7 @@ package struct LotRule: Hashable, Sendable {
     }
 
     package func isBuyable(_ shares: Shares) -> Bool {
-        shares.count > 0 && shares >= minimum && shares <= maximum && shares.count % step.count == 0
+        shares.count > 0 && shares >= minimum && shares <= maximum && shares.isMultiple(of: step)
     }
 
     package func isSellable(_ shares: Shares, position: Shares) -> Bool {

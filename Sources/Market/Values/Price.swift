@@ -14,6 +14,11 @@ package struct Price: Hashable, Comparable, Sendable, Codable {
     @inlinable package static func + (left: Price, right: Price) -> Price { Price(li: left.li + right.li) }
     @inlinable package static func - (left: Price, right: Price) -> Price { Price(li: left.li - right.li) }
 
+    /// The usual ticks by multiplication, which takes a fraction of a division's time.
+    @inlinable package func isMultiple(of tick: Price) -> Bool {
+        tick.li == 10 ? li % 10 == 0 : tick.li == 1 || li % tick.li == 0
+    }
+
     @usableFromInline package init(from decoder: any Decoder) throws {
         li = try decoder.singleValueContainer().decode(Int64.self)
     }

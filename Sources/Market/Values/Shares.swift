@@ -15,7 +15,13 @@ package struct Shares: Hashable, Comparable, Sendable, Codable {
     @inlinable package static prefix func - (shares: Shares) -> Shares { Shares(-shares.count) }
 
     /// The largest multiple of `step` that is not above this count. For counts that are not negative.
-    @inlinable package func roundedDown(to step: Shares) -> Shares { Shares(count / step.count * step.count) }
+    @inlinable package func roundedDown(to step: Shares) -> Shares {
+        // The usual lot by multiplication, which takes a fraction of a division's time.
+        step.count == 100 ? Shares(count / 100 * 100) : Shares(count / step.count * step.count)
+    }
+
+    /// For counts that are not negative.
+    @inlinable package func isMultiple(of step: Shares) -> Bool { roundedDown(to: step) == self }
 
     @usableFromInline package init(from decoder: any Decoder) throws {
         count = try decoder.singleValueContainer().decode(Int64.self)

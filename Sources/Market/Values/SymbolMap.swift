@@ -19,6 +19,21 @@ package struct SymbolMap<Value> {
         self.values = values
     }
 
+    /// Each value under the symbol at its place; of several for one symbol the last.
+    @inlinable package init(_ symbols: [Symbol], _ values: [Value]) {
+        var isAscending = symbols.count == values.count
+        for index in symbols.indices.dropFirst() where symbols[index] <= symbols[index - 1] {
+            isAscending = false
+            break
+        }
+        if isAscending {
+            keys = symbols
+            self.values = values
+        } else {
+            for (symbol, value) in zip(symbols, values) { self[symbol] = value }
+        }
+    }
+
     @inlinable package var isEmpty: Bool { keys.isEmpty }
     @inlinable package var count: Int { keys.count }
 

@@ -2,73 +2,64 @@ import Synchronization
 
 /// A short text that is copied as a number is: ids and remarks of brokers, which pass through every step of an order's life.
 ///
-/// Up to 23 bytes of UTF-8 lie in the value itself. Longer texts are kept once for the life of the process, each under a
-/// number; that is for the rare remark, not for bulk.
+/// Ids of up to ten characters of `[A-Za-z0-9-]` and numbers of up to 18 digits lie in the value itself. Other texts are kept
+/// once for the life of the process, each under a number; that is for remarks, of which there are few, not for bulk.
+@usableFromInline
 package struct Word: Hashable, Sendable {
-    /// The bytes from the lowest of `first` on. The highest byte of `third` is their count, or `kept` for a text whose number
-    /// is in `first`.
-    private let first: UInt64
-    private let second: UInt64
-    private let third: UInt64
+    /// Zero for the empty text; below 2⁶⁰ characters of six bits each; with `digitsBit` a one and the digits behind it as a
+    /// number; with `keptBit` the number of a kept text. Every text has one form only.
+    private let bits: UInt64
 
-    private static var capacity: Int { 23 }
-    private static var kept: UInt64 { 255 }
+    private static var digitsBit: UInt64 { 1 << 62 }
+    private static var keptBit: UInt64 { 1 << 63 }
 
     package init(_ text: String) {
+        bits = Word.packed(text) ?? Word.store.withLock { $0.number(of: text) } | Word.keptBit
+    }
+
+    package static var empty: Word { Word(bits: 0) }
+
+    private init(bits: UInt64) { self.bits = bits }
+
+    package var isEmpty: Bool { bits == 0 }
+
+    /// Nil for what has to be kept.
+    private static func packed(_ text: String) -> UInt64? {
         let utf8 = text.utf8
-        let count = utf8.count
-        guard count <= Word.capacity else {
-            first = Word.store.withLock { $0.number(of: text) }
-            second = 0
-            third = Word.kept << 56
-            return
-        }
-        var parts: (UInt64, UInt64, UInt64) = (0, 0, UInt64(count) << 56)
-        var place = 0
-        for byte in utf8 {
-            let bits = UInt64(byte) << UInt64(8 * (place & 7))
-            switch place >> 3 {
-            case 0: parts.0 |= bits
-            case 1: parts.1 |= bits
-            default: parts.2 |= bits
+        var bits: UInt64 = 0
+        if utf8.count <= 10 {
+            for byte in utf8 {
+                guard let code = SixBitText.code(byte) else { return nil }
+                bits = bits << 6 | code
             }
-            place += 1
+            return bits
         }
-        (first, second, third) = parts
+        guard utf8.count <= 18 else { return nil }
+        bits = 1
+        for byte in utf8 {
+            guard UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte else { return nil }
+            bits = bits * 10 + UInt64(byte - UInt8(ascii: "0"))
+        }
+        return bits | digitsBit
     }
-
-    package static var empty: Word { Word(first: 0, second: 0, third: 0) }
-
-    private init(first: UInt64, second: UInt64, third: UInt64) {
-        self.first = first
-        self.second = second
-        self.third = third
-    }
-
-    package var isEmpty: Bool { third >> 56 == 0 }
 
     package var text: String {
-        let count = third >> 56
-        if count == Word.kept { return Word.store.withLock { $0.text(of: first) } }
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(Int(count))
-        for place in 0..<Int(count) {
-            let part = place < 8 ? first : place < 16 ? second : third
-            bytes.append(UInt8(truncatingIfNeeded: part >> UInt64(8 * (place & 7))))
-        }
-        return String(decoding: bytes, as: UTF8.self)
+        if bits & Word.keptBit != 0 { return Word.store.withLock { $0.text(of: bits & ~Word.keptBit) } }
+        if bits & Word.digitsBit != 0 { return String(String(bits & ~Word.digitsBit).dropFirst()) }
+        return SixBitText.text(high: 0, low: bits)
     }
 
-    /// Texts that are too long, each once.
+    /// Texts that do not fit, each once. By their bytes: other bytes may mean the same to a reader, but not to a broker.
     private struct Store {
         private var texts: [String] = []
-        private var numbers: [String: UInt64] = [:]
+        private var numbers: [[UInt8]: UInt64] = [:]
 
         mutating func number(of text: String) -> UInt64 {
-            if let number = numbers[text] { return number }
+            let bytes = Array(text.utf8)
+            if let number = numbers[bytes] { return number }
             let number = UInt64(texts.count)
             texts.append(text)
-            numbers[text] = number
+            numbers[bytes] = number
             return number
         }
 
@@ -80,20 +71,20 @@ package struct Word: Hashable, Sendable {
 
 extension Word: Comparable {
     /// By the texts.
-    package static func < (left: Word, right: Word) -> Bool { left.text < right.text }
+    @usableFromInline package static func < (left: Word, right: Word) -> Bool { left.text < right.text }
 }
 
 extension Word: ExpressibleByStringInterpolation, CustomStringConvertible {
-    package init(stringLiteral text: String) { self.init(text) }
-    package var description: String { text }
+    @usableFromInline package init(stringLiteral text: String) { self.init(text) }
+    @usableFromInline package var description: String { text }
 }
 
 extension Word: Codable {
-    package init(from decoder: any Decoder) throws {
+    @usableFromInline package init(from decoder: any Decoder) throws {
         self.init(try decoder.singleValueContainer().decode(String.self))
     }
 
-    package func encode(to encoder: any Encoder) throws {
+    @usableFromInline package func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         try container.encode(text)
     }
