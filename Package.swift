@@ -37,7 +37,6 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
-        .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
     ],
     targets: [
         .target(name: "Market", swiftSettings: pure),
@@ -56,10 +55,9 @@ let package = Package(
             name: "History", dependencies: ["Market", "CZlib", .product(name: "GRDB", package: "GRDB.swift")],
             swiftSettings: settings),
         .target(name: "Replay", dependencies: ["Engine", "Exchange", "Market"], swiftSettings: pure),
+        .target(name: "Simulation", dependencies: ["Engine", "Exchange", "Market"], swiftSettings: pure),
         .target(name: "Report", dependencies: ["Market"], swiftSettings: settings),
-        .target(
-            name: "Settings", dependencies: ["Engine", "Market", .product(name: "TOMLKit", package: "TOMLKit")],
-            swiftSettings: settings),
+        .target(name: "Settings", dependencies: ["Engine", "Market"], swiftSettings: settings),
         .target(name: "Control", dependencies: [log] + nio, swiftSettings: settings),
         .target(name: "Systemd", dependencies: ["CSystemd"], swiftSettings: settings),
         .target(
@@ -85,12 +83,13 @@ let package = Package(
         .executableTarget(name: "qmtd", dependencies: ["Commands", "Daemon", arguments], swiftSettings: settings),
         .executableTarget(name: "qmtctl", dependencies: ["Commands", "Control", arguments], swiftSettings: settings),
         .executableTarget(
-            name: "qmtsim", dependencies: ["Commands", "SimulatedSide", arguments], swiftSettings: settings),
+            name: "qmtsim", dependencies: ["Commands", "SimulatedSide", "Simulation", arguments],
+            swiftSettings: settings),
         .executableTarget(
             name: "qmtlab", dependencies: ["Commands", "History", "Lab", "Market", "Settings", arguments],
             swiftSettings: settings),
         .executableTarget(
-            name: "benchmarks", dependencies: ["Engine", "Market"], path: "Benchmarks",
+            name: "benchmarks", dependencies: ["Engine", "Journal", "Market"], path: "Benchmarks",
             exclude: ["run.sh", "daemon.py", "replay-vs-peers.sh", "replay_vs_peers.py"],
             swiftSettings: settings),
         .testTarget(name: "HouseTests", swiftSettings: settings),
@@ -106,8 +105,9 @@ let package = Package(
             ] + nio, exclude: ["Peer"], swiftSettings: settings),
         .testTarget(
             name: "JournalTests",
-            dependencies: ["Engine", "Journal", "Market", crypto, .product(name: "GRDB", package: "GRDB.swift")],
-            swiftSettings: settings),
+            dependencies: [
+                "CFakeDisk", "Engine", "Journal", "Market", crypto, .product(name: "GRDB", package: "GRDB.swift"),
+            ], swiftSettings: settings),
         .testTarget(
             name: "InputsTests",
             dependencies: ["Inputs", "Market", crypto, .product(name: "GRDB", package: "GRDB.swift")],
@@ -116,12 +116,20 @@ let package = Package(
             name: "HistoryTests",
             dependencies: ["CZlib", "History", "Market", .product(name: "GRDB", package: "GRDB.swift")],
             swiftSettings: settings),
+        .testTarget(
+            name: "FuzzTests",
+            dependencies: [
+                "BridgeProtocol", "Control", "Daemon", "Engine", "Exchange", "Inputs", "Journal", "Market", "Settings",
+                "SimulatedSide", crypto,
+            ], swiftSettings: settings),
         .testTarget(name: "ReportTests", dependencies: ["Market", "Report"], swiftSettings: settings),
         .testTarget(name: "ControlTests", dependencies: ["Control", log] + nio, swiftSettings: settings),
         .testTarget(name: "SystemdTests", dependencies: ["Systemd"], swiftSettings: settings),
         .testTarget(
-            name: "SimulatedSideTests", dependencies: ["Engine", "Exchange", "History", "Market", "SimulatedSide"],
-            swiftSettings: settings),
+            name: "SimulatedSideTests",
+            dependencies: [
+                "Bridge", "BridgeProtocol", "Engine", "Exchange", "History", "Market", "SimulatedSide", log,
+            ], swiftSettings: settings),
         .testTarget(
             name: "DaemonTests",
             dependencies: [
@@ -134,7 +142,12 @@ let package = Package(
             ], swiftSettings: settings),
         .testTarget(
             name: "ReplayTests", dependencies: ["Engine", "Exchange", "Market", "Replay"], swiftSettings: settings),
+        .testTarget(
+            name: "SimulationTests", dependencies: ["Engine", "Exchange", "Market", "Simulation"],
+            swiftSettings: settings),
         .testTarget(name: "SettingsTests", dependencies: ["Engine", "Market", "Settings"], swiftSettings: settings),
+        // Of the tests only: a disk below SQLite that loses what was not flushed.
+        .target(name: "CFakeDisk", path: "Tests/CFakeDisk", linkerSettings: [.linkedLibrary("sqlite3")]),
         .systemLibrary(name: "CSystemd", pkgConfig: "libsystemd", providers: [.apt(["libsystemd-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     ],

@@ -4,11 +4,12 @@ import Market
 /// Figures for people: run in release mode, quote medians. `Benchmarks/run.sh` builds and runs it.
 @main
 struct Benchmarks {
-    static func main() {
+    static func main() throws {
         plan()
+        try journal()
     }
 
-    private static func median(_ name: String, runs: Int = 51, _ body: () -> Int) {
+    static func median(_ name: String, runs: Int = 51, _ body: () -> Int) {
         let clock = ContinuousClock()
         var times: [Duration] = []
         var check = 0

@@ -3,14 +3,14 @@ import Commands
 import Daemon
 import Logging
 
-/// The daemon. Exit codes: 0 done, 1 refused with the reason, 2 usage, 78 configuration.
+/// The daemon. Exit codes: 0 done, 1 refused with the reason, 2 usage, 74 the journal could not be written, 78 configuration.
 @main
 struct QMTD: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "qmtd",
         abstract: "Keeps an A-share account on its target, and never does anything that it cannot prove to be right.",
         version: Program.version,
-        subcommands: [Run.self, Check.self])
+        subcommands: [Run.self, Check.self, Backup.self, Verify.self, Restore.self])
 
     static func main() async { await runAsHouse() }
 }

@@ -59,6 +59,8 @@ package enum DaemonCommand {
         do {
             let calendar = try run.loadCalendar()
             output("ok       calendar \(calendar.first) to \(calendar.last)")
+            let today = Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1000)).day
+            if let notice = CalendarFile.notice(calendar, today: today) { output("note     \(notice)") }
             try checkTargets(configuration, calendar, output: output) { fail("targets", $0, 1) }
         } catch {
             fail("calendar", "\(error)", 78)

@@ -36,6 +36,10 @@ package struct DaemonRun: Sendable {
         package var description: String
     }
 
+    /// Exit code of a run whose journal could not be written: another start reads it again and may go on. The others end
+    /// with 1, after which a start is of no use until somebody has looked.
+    package static let journalFailedCode: Int32 = 74
+
     /// Runs until SIGTERM, SIGINT or the end of a simulated history. Returns the exit code.
     package func run() async throws -> Int32 {
         let notifier = ServiceNotifier()
@@ -56,11 +60,15 @@ package struct DaemonRun: Sendable {
         // In paper mode nothing that the trader holds can express an order to the QMT side.
         let desk: OrderDesk = broker.map { .paper($0) } ?? .bridge { client.send($0.request) }
         let (stops, stopper) = AsyncStream.makeStream(of: StopReason.self, bufferingPolicy: .bufferingOldest(1))
+        let (nights, night) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
         let trader = Trader(
             engine: engine, journal: journal, lastRecordAt: lastRecordAt, configuration: configuration,
             targets: TargetsSource(configuration: configuration, calendar: calendar), logger: logger, ownClock: clock,
             schedule: Self.schedule,
             ask: { client.send($0.request) }, desk: desk, recorder: recorder,
+            disk: DiskGuard(
+                journal: configuration.journalFile, ballast: configuration.ballastBytes,
+                floor: configuration.freeSpaceFloorBytes), dayClosed: { night.yield() },
             statusChanged: { _ = notifier.status($0) }, stop: { stopper.yield($0) })
         let control = ControlServer(
             socket: socket,
@@ -72,6 +80,7 @@ package struct DaemonRun: Sendable {
         ) { await trader.answer($0) }
 
         await trader.begin(run, afterUncleanEnd: unclean)
+        await trader.checkDisk()
         let outcome = Mutex<Int32>(0)
         var services = ServiceGroupConfiguration(
             services: [
@@ -85,11 +94,13 @@ package struct DaemonRun: Sendable {
                             metadata: ["account": "\(account)", "epoch": "\(run.epoch)"])
                     }),
                 .init(service: WatchdogService(notifier: notifier, trader: trader)),
+                .init(service: DiskService(trader: trader)),
+                .init(service: NightService(nights: nights, journal: configuration.journalFile, trader: trader)),
                 .init(
                     service: StopService(stops: stops) { reason in
                         switch reason {
                         case .simulationEnded(let text): logger.info("\(text)")
-                        case .journalFailed: outcome.withLock { $0 = 1 }
+                        case .journalFailed: outcome.withLock { $0 = Self.journalFailedCode }
                         }
                     }, successTerminationBehavior: .gracefullyShutdownGroup),
             ], gracefulShutdownSignals: [.sigterm, .sigint], logger: quietLogger)
@@ -145,29 +156,17 @@ package struct DaemonRun: Sendable {
     }
 
     private func openJournal(calendar: TradingCalendar, at now: Timestamp) throws -> (Engine, Journal, Timestamp?) {
-        let mode: JournalIdentity.Mode = configuration.policy.isSimulated ? .paper : .live
-        // Of one account there may be a simulated side's journal and a paper one: they must not go on with each other.
-        let account = (configuration.isPaper ? "paper:" : "") + configuration.policy.account
         let journal = try Journal.open(
-            at: configuration.journalFile, identity: JournalIdentity(account: account, mode: mode), at: now)
-        var lastAt: Timestamp?
-        var engine = Engine(policy: configuration.policy, calendar: calendar)
-        if let checkpoint = try journal.lastEntry(kind: "checkpoint") {
-            lastAt = checkpoint.at
-            engine.restore(try RecordCodec.decode(checkpoint.body))
-            var later = try journal.entries(after: checkpoint.seq)
-            while let entry = try later.next() {
-                engine.restore(try RecordCodec.decode(entry.body))
-                lastAt = entry.at
-            }
-        } else {
-            var all = try journal.entries(after: 0)
-            while let entry = try all.next() {
-                engine.restore(try RecordCodec.decode(entry.body))
-                lastAt = entry.at
-            }
+            at: configuration.journalFile, identity: configuration.journalIdentity, at: now)
+        if journal.verifiedFrom > 1 {
+            logger.info(
+                "the journal's entries are verified from \(journal.verifiedFrom) on; the older ones are after the close"
+            )
         }
-        return (engine, journal, lastAt)
+        var engine = Engine(policy: configuration.policy, calendar: calendar)
+        let folded = try journal.foldedBook()
+        if folded.folded > 0 { engine.restore(.checkpoint(folded.book)) }
+        return (engine, journal, folded.lastRecordAt)
     }
 
     /// The paper account, gone through again to where it was; nil where orders go to the broker.

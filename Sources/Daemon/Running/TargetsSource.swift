@@ -12,10 +12,11 @@ package struct TargetsSource: Sendable {
         // A simulated session's targets are all there before its days come; with a real clock a date to come is a mistake.
         let lastDay = configuration.clock == .session ? calendar.last : nil
         if let path = configuration.targetsDirectory {
-            let directory = Mutex(TargetDirectory(path: path, rules: rules))
+            let directory = Mutex(TargetDirectory(path: path, rules: rules, owners: configuration.targetOwners))
             scan = { _, today in directory.withLock { $0.scan(today: lastDay ?? today) } }
         } else {
-            let database = TargetDatabase(path: configuration.targetsDatabase ?? "", rules: rules)
+            let database = TargetDatabase(
+                path: configuration.targetsDatabase ?? "", rules: rules, owners: configuration.targetOwners)
             scan = { signalDay, today in database.scan(from: signalDay, today: lastDay ?? today) }
         }
     }

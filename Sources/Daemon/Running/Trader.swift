@@ -17,14 +17,16 @@ package actor Trader {
     package typealias Schedule = @Sendable (Int64, @escaping @Sendable () -> Void) -> @Sendable () -> Void
 
     var engine: Engine
-    private let journal: Journal
+    let journal: Journal
+    let disk: DiskGuard?
     private let recorder: Recorder?
     private var isRecording: Bool
     let configuration: Configuration
     private let targets: TargetsSource
     let ask: Ask
     let desk: OrderDesk
-    private let logger: Logger
+    let logger: Logger
+    private let dayClosed: @Sendable () -> Void
     private let stop: @Sendable (StopReason) -> Void
     /// The moment, by this machine's clock.
     private let ownClock: @Sendable () -> Timestamp
@@ -46,11 +48,14 @@ package actor Trader {
         engine: Engine, journal: sending Journal, lastRecordAt: Timestamp?, configuration: Configuration,
         targets: TargetsSource, logger: Logger,
         ownClock: @escaping @Sendable () -> Timestamp, schedule: @escaping Schedule, ask: @escaping Ask,
-        desk: sending OrderDesk, recorder: sending Recorder? = nil,
+        desk: sending OrderDesk, recorder: sending Recorder? = nil, disk: DiskGuard? = nil,
+        dayClosed: @escaping @Sendable () -> Void = {},
         statusChanged: @escaping @Sendable (String) -> Void, stop: @escaping @Sendable (StopReason) -> Void
     ) {
         self.engine = engine
         self.journal = journal
+        self.disk = disk
+        self.dayClosed = dayClosed
         sessionClock = lastRecordAt
         self.configuration = configuration
         self.targets = targets
@@ -148,7 +153,24 @@ package actor Trader {
                     by: halt?.by, reason: halt?.reason))
         case .resume(let reason, let seen):
             return resume(reason: reason, seen: seen, by: "\(call.peer)")
+        case .resolve(let order, let filled, let reason):
+            return resolve(order, filled: filled, reason: reason, by: "\(call.peer)")
         }
+    }
+
+    private func resolve(_ text: String, filled: Int64?, reason: String, by: String) -> ControlReply {
+        guard let id = ClientOrderID(text) else {
+            return .refused("'\(text)' is not the id of an order; see 'qmtctl orders --unknown'")
+        }
+        let word = filled.map { OperatorWord.over(filled: Shares($0)) } ?? .neverPlaced
+        if let refusal = engine.refusal(ofResolving: id, word, reason: reason, at: now) {
+            return .refused("\(refusal)")
+        }
+        process(.resolveRequested(id, word, by: by, reason: reason))
+        guard engine.book.order(id)?.isOpen != true else {
+            return .failure(ControlFailure(.internal, "order \(id) could not be settled; see the log"))
+        }
+        return .report(ResolveReport(order: text, filled: filled, by: by, reason: reason))
     }
 
     private func resume(reason: String, seen: String?, by: String) -> ControlReply {
@@ -158,6 +180,9 @@ package actor Trader {
                 ControlFailure(
                     .stateChanged,
                     "trading was halted again at \(halt.since) by \(halt.by): \(halt.reason). Look at it, then resume"))
+        }
+        if halt != nil, let problem = disk?.problem() {
+            return .failure(ControlFailure(.refused, "not resumed: \(problem)"))
         }
         process(.resumeRequested(by: by, reason: reason))
         advanceSession()
@@ -208,6 +233,7 @@ package actor Trader {
     func fail(_ error: any Error, _ consequence: String) {
         isStopping = true
         logger.critical("\(error). \(consequence)")
+        if (error as? JournalFailure)?.code == .full { recordFullDisk() }
         stop(.journalFailed("\(error)"))
     }
 
@@ -215,6 +241,7 @@ package actor Trader {
         guard record(effects) else { return }
         for effect in effects {
             switch effect {
+            case .record(.dayClosed): dayClosed()
             case .record: break
             case .submit(let approved):
                 let submission = approved.submission

@@ -2,6 +2,8 @@ import GRDB
 
 /// Reads every row once, in order, with memory for one, and compares it with what its place in the chain demands:
 /// numbers without gaps, hashes, the run each entry belongs to, each run's beginning and end, and the head.
+///
+/// From a `base` on, what lies before it is passed over: of it, only the entries at the borders of runs are compared.
 struct ChainCheck {
     private(set) var problems: [JournalReport.Problem] = []
     private(set) var entries: Int64 = 0
@@ -14,12 +16,14 @@ struct ChainCheck {
     private var runTail: ChainHash
     private let maximumProblems: Int
 
-    /// Throws only what SQLite throws; what is wrong with the content is in `problems`.
-    init(_ db: Database, genesis: ChainHash, maximumProblems: Int) throws {
+    /// Throws only what SQLite throws; what is wrong with the content is in `problems`. `base` is an entry as it is stored;
+    /// nil: everything is read.
+    init(_ db: Database, genesis: ChainHash, from base: Head? = nil, maximumProblems: Int) throws {
         self.maximumProblems = maximumProblems
         head = Head(seq: 0, hash: genesis)
         runTail = genesis
         try loadRuns(db)
+        if let base, base.seq > 0 { try skip(to: base, db) }
         try walk(db)
         endLastRun()
         for run in runs[begun...] {
@@ -51,8 +55,28 @@ struct ChainCheck {
         }
     }
 
+    /// Passes over the entries up to `base`: the runs that began by then must have begun, and ended, at entries that are
+    /// there.
+    private mutating func skip(to base: Head, _ db: Database) throws {
+        if try Row.fetchOne(db, sql: "SELECT min(seq) FROM entries")?.integer(0) != 1 { add("it is missing", seq: 1) }
+        beginRuns()
+        while !isFull, begun < runs.count, runs[begun].firstSeq <= base.seq {
+            let (seq, before) = (runs[begun].firstSeq - 1, begun)
+            let row = try Row.fetchOne(db, sql: "SELECT hash FROM entries WHERE seq = ?", arguments: [seq])
+            guard let hash = row?.hash(0) else { return add("it is missing or cannot be read", seq: seq) }
+            head = Head(seq: seq, hash: hash)
+            beginRuns()
+            // Runs out of their order are told of already.
+            if begun == before { break }
+        }
+        head = base
+        entries = base.seq
+    }
+
     private mutating func walk(_ db: Database) throws {
-        let rows = try Row.fetchCursor(db, sql: EntryRow.selection + " ORDER BY seq")
+        let rows = try Row.fetchCursor(
+            db, sql: EntryRow.selection + " WHERE seq > ? ORDER BY seq",
+            arguments: [head.seq == 0 ? Int64.min : head.seq])
         beginRuns()
         while !isFull, let row = try rows.next() {
             guard let entry = try EntryRow(row, after: head, hasher: &hasher) else {

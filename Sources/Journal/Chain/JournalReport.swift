@@ -12,6 +12,8 @@ package struct JournalReport: Hashable, Sendable {
     package var runs: Int
     package var entries: Int64
     package var head: Head
+    /// The entries from this number on were read and compared; 1: all of them.
+    package var verifiedFrom: Int64
     /// At most `maximumProblems`, those of the file first, then by entry.
     package var problems: [Problem]
 

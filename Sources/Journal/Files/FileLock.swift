@@ -7,7 +7,11 @@ final class FileLock {
 
     private init(descriptor: Int32) { self.descriptor = descriptor }
 
-    deinit { close(descriptor) }
+    deinit {
+        // Closing alone would not do while a child that is about to start another program has the same descriptor.
+        flock(descriptor, LOCK_UN)
+        close(descriptor)
+    }
 
     /// Fails at once where another holds it, this process included, and names the holder where it left its number.
     static func acquire(for path: String) throws(JournalFailure) -> FileLock {

@@ -14,7 +14,7 @@ extension Journal {
     /// Reads and checks everything. Blocks appends for as long as it takes; tools use a `JournalReader`.
     package func verify() throws(JournalFailure) -> JournalReport {
         try refuseIfPoisoned()
-        return try contents.report(schema: schema, isThorough: true)
+        return try contents.report(schema: schema, .thorough)
     }
 
     /// Writes a verified copy to `target`, where nothing may be yet. A failure here does not end the handle.

@@ -1,15 +1,16 @@
 /// Entries in order, read in pages of about a megabyte: memory is bounded, and no page keeps the log from being trimmed
-/// while the next one is waited for. It ends with the entry that was the newest when it was made.
+/// while the next one is waited for. It ends with the entry that was the newest when it was made, or
+/// before.
 package struct JournalEntries {
     private let contents: JournalContents
     private let last: Int64
     private var seq: Int64
     private var page: ArraySlice<JournalEntry> = []
 
-    init(_ contents: JournalContents, after seq: Int64) throws(JournalFailure) {
+    init(_ contents: JournalContents, after seq: Int64, through last: Int64 = .max) throws(JournalFailure) {
         self.contents = contents
         self.seq = max(seq, 0)
-        last = try contents.head().seq
+        self.last = min(try contents.head().seq, last)
     }
 
     /// Nil after the last one. Throws at the first entry that is not as it was written.

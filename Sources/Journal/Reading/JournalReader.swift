@@ -3,7 +3,7 @@ import GRDB
 /// A journal opened for looking: beside its daemon while that writes, or a copy anywhere. It takes no lock and changes
 /// nothing.
 package final class JournalReader: Sendable {
-    private let contents: JournalContents
+    let contents: JournalContents
 
     /// A file with a lock beside it belongs to a daemon, which may be writing to it. One without, and without a log, is
     /// taken for a copy that nobody writes to.
@@ -31,6 +31,11 @@ package final class JournalReader: Sendable {
     /// The newest entry of this moment.
     package func head() throws(JournalFailure) -> Head { try contents.head() }
 
+    /// The entry of this number, or the beginning for 0. Throws where it is not there.
+    package func head(at seq: Int64) throws(JournalFailure) -> Head {
+        try contents.read("reading entry \(seq)") { try contents.head(at: seq, $0) }
+    }
+
     /// All runs, in order. The last one without an end is running, or crashed.
     package func runs() throws(JournalFailure) -> [Run] { try contents.runs().map(\.run) }
 
@@ -43,7 +48,7 @@ package final class JournalReader: Sendable {
 
     /// Reads and checks everything, in one snapshot.
     package func verify() throws(JournalFailure) -> JournalReport {
-        try contents.report(schema: .current, isThorough: true)
+        try contents.report(schema: .current, .thorough)
     }
 
     /// Writes a verified copy to `target`, where nothing may be yet, without holding up the daemon.

@@ -32,6 +32,7 @@ package enum RecordCodec {
         case .orderChanged: "order_changed"
         case .cancelRequested: "cancel_requested"
         case .filled: "filled"
+        case .operatorResolved: "operator_resolved"
         case .strangerAccepted: "stranger_accepted"
         case .halted: "halted"
         case .resumed: "resumed"

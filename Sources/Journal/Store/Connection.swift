@@ -16,6 +16,8 @@ enum Connection {
             let mode = try Row.fetchOne(db, sql: "PRAGMA journal_mode = WAL")?.text(0)
             try db.execute(sql: "PRAGMA synchronous = FULL")
             try db.execute(sql: "PRAGMA busy_timeout = 0")
+            // By itself, SQLite would take the log into the file at the end of a commit and keep a failed flush to itself.
+            _ = try Row.fetchOne(db, sql: "PRAGMA wal_autocheckpoint = 0")
             if let maximumBytes {
                 let size = try Row.fetchOne(db, sql: "PRAGMA page_size")?.integer(0) ?? 4096
                 try db.execute(sql: "PRAGMA max_page_count = \(max(maximumBytes / size, 1))")

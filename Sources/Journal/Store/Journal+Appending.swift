@@ -3,7 +3,7 @@ import Market
 
 extension Journal {
     /// Appends all of `entries` in one transaction, and returns their sequence numbers when they are on the disk.
-    /// Nothing is appended where it throws, and the handle is at its end then: an empty list, an entry that cannot be
+    /// Nothing of it counts where it throws, and the handle is at its end then: an empty list, an entry that cannot be
     /// stored and a run that has not begun included.
     package func append(_ entries: [NewEntry]) throws(JournalFailure) -> ClosedRange<Int64> {
         let first = head.seq + 1
@@ -18,10 +18,12 @@ extension Journal {
             return try insert(entries, run: run.number, db)
         }
         head = newHead
+        try trimLog(after: entries.reduce(0) { $0 + $1.body.count })
         return first...newHead.seq
     }
 
-    private func insert(_ entries: [NewEntry], run: Int64, _ db: Database) throws -> Head {
+    /// Within a transaction. Returns the head that it leads to.
+    func insert(_ entries: [NewEntry], run: Int64, _ db: Database) throws -> Head {
         let statement = try db.cachedStatement(
             sql: "INSERT INTO entries (seq, run, at_ms, kind, body, hash) VALUES (?, ?, ?, ?, CAST(? AS TEXT), ?)")
         var (head, hasher) = (head, ChainHasher())

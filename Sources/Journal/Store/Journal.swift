@@ -16,23 +16,33 @@ package final class Journal {
     package internal(set) var run: Run?
     /// The last run of an earlier process; nil for a new journal.
     package let previousRun: Run?
+    /// The entries from this number on were verified when it was opened; 1: all of them.
+    package let verifiedFrom: Int64
 
     let schema: JournalSchema
+    let maximumBytes: Int64?
     let contents: JournalContents
     var runRow: RunRow?
     /// The last run in the file, this handle's own included.
     var lastRunRow: RunRow?
+    /// About as many pages have been written to the log since it was last taken into the file.
+    private var logPages = 0
+    /// With more, it is: four megabytes, as is SQLite's own habit.
+    var logLimit = 1000
     private(set) var poison: JournalFailure?
     private let lock: FileLock
 
     init(
-        contents: JournalContents, schema: JournalSchema, head: Head, lastRun: RunRow?, lock: FileLock
+        contents: JournalContents, schema: JournalSchema, report: JournalReport, lastRun: RunRow?, maximumBytes: Int64?,
+        lock: FileLock
     ) {
         path = contents.path
         identity = contents.identity
         self.contents = contents
         self.schema = schema
-        self.head = head
+        self.maximumBytes = maximumBytes
+        head = report.head
+        verifiedFrom = report.verifiedFrom
         self.lock = lock
         lastRunRow = lastRun
         previousRun = lastRun?.run
@@ -50,8 +60,26 @@ package final class Journal {
 
     /// Runs a write. Whatever it throws is final for this handle.
     func writing<Result>(_ doing: String, _ body: (Database) throws -> Result) throws(JournalFailure) -> Result {
+        try final(doing) { try contents.queue.write(body) }
+    }
+
+    /// After a commit of so many bytes: takes the log into the file where it has grown. That this fails does not undo the
+    /// commit, but it is a failed write like any other.
+    func trimLog(after bytes: Int) throws(JournalFailure) {
+        // The table's page, the head's, and one for the tree above.
+        logPages += 3 + bytes / 4096
+        guard logPages >= logLimit else { return }
+        logPages = 0
+        try final("taking the log into the file") {
+            try contents.queue.writeWithoutTransaction { db in
+                _ = try Row.fetchOne(db, sql: "PRAGMA wal_checkpoint(PASSIVE)")
+            }
+        }
+    }
+
+    private func final<Result>(_ doing: String, _ body: () throws -> Result) throws(JournalFailure) -> Result {
         try refuseIfPoisoned()
-        do { return try contents.queue.write(body) } catch {
+        do { return try body() } catch {
             let failure = JournalFailure(error, at: path, doing: doing)
             poison = failure
             throw failure

@@ -13,7 +13,7 @@ extension JournalContents {
             try queue.backup(to: copy)
             _ = try copy.writeWithoutTransaction { try Row.fetchOne($0, sql: "PRAGMA journal_mode = DELETE") }
             let report = try JournalContents(copy, path: target, schema: schema).report(
-                schema: schema, isThorough: true)
+                schema: schema, .thorough)
             try copy.close()
             return report
         }

@@ -28,12 +28,12 @@ extension JournalContents {
         }
     }
 
-    /// The newest entry of `kind`. Without an index on purpose, which every commit would have to write: it walks
+    /// The newest entry of `kind` up to number `last`. Without an index on purpose, which every commit would have to write: it walks
     /// backwards.
-    func lastEntry(kind: String) throws(JournalFailure) -> JournalEntry? {
+    func lastEntry(kind: String, through last: Int64 = .max) throws(JournalFailure) -> JournalEntry? {
         try read("looking for the last \(kind)") { db in
-            let sql = "SELECT seq FROM entries WHERE kind = ? ORDER BY seq DESC LIMIT 1"
-            guard let seq = try Row.fetchOne(db, sql: sql, arguments: [kind])?.integer(0) else { return nil }
+            let sql = "SELECT seq FROM entries WHERE kind = ? AND seq <= ? ORDER BY seq DESC LIMIT 1"
+            guard let seq = try Row.fetchOne(db, sql: sql, arguments: [kind, last])?.integer(0) else { return nil }
             let previous = try head(at: seq - 1, db)
             return try page(after: previous, through: seq, db).first
         }

@@ -36,6 +36,14 @@ struct JournalSchema: Sendable {
 
     /// The statements that make this schema, in order of their names: what a file of this format must contain.
     func statements() throws -> [String] {
+        let isCurrent = migrations.map(\.name) == JournalSchema.current.migrations.map(\.name)
+        return try isCurrent ? JournalSchema.currentStatements.get() : modelStatements()
+    }
+
+    /// Every start asks, and making the model takes longer than the rest of a start.
+    private static let currentStatements = Result { try current.modelStatements() }
+
+    private func modelStatements() throws -> [String] {
         let model = try DatabaseQueue()
         try migrator().migrate(model)
         return try model.read { try JournalSchema.statements(in: $0) }

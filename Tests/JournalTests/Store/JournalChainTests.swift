@@ -110,7 +110,7 @@ import Testing
     ]
 
     @Test(arguments: edits.map(\.name))
-    func `an edit is found, named, and refused by the next start`(name: String) throws {
+    func `H05: an edit is found, named, and refused by the next start`(name: String) throws {
         let edit = try #require(Self.edits.first { $0.name == name })
         try place.closedJournal(entries: 6)
         try place.tamper(edit.sql)

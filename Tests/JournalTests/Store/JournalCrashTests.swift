@@ -31,7 +31,7 @@ import Testing
 
     /// Commits of three entries: what opens is a prefix of them, whole commits only, and the longer the log the more of
     /// it.
-    @Test func `whatever is left of the log, what opens is a prefix`() throws {
+    @Test func `H06: whatever is left of the log, what opens is a prefix`() throws {
         let journal = try place.journal(entries: 60, perCommit: 3)
         let (file, log) = (try #require(try place.bytes()), try #require(try place.bytes("-wal")))
         let entries = try journal.allEntries()
@@ -56,7 +56,7 @@ import Testing
     }
 
     @Test(arguments: [5, 6] as [UInt64])
-    func `noise in the log ends it, and what was before it stands`(seed: UInt64) throws {
+    func `H06: noise in the log ends it, and what was before it stands`(seed: UInt64) throws {
         var random = SplitMix64(seed: seed)
         let journal = try place.journal(entries: 30)
         let (file, log) = (try #require(try place.bytes()), try #require(try place.bytes("-wal")))
@@ -70,7 +70,7 @@ import Testing
         }
     }
 
-    @Test func `a lost log shows as a shorter journal, never as a wrong one`() throws {
+    @Test func `H06: a lost log shows as a shorter journal, never as a wrong one`() throws {
         do { _ = try place.journal(entries: 10) }
         let journal = try place.open()
         _ = try journal.begin()
@@ -81,7 +81,7 @@ import Testing
     }
 
     /// Prefixes of the log from before a restart must not come back: the log's salt changes.
-    @Test func `a log of an earlier life is not replayed`() throws {
+    @Test func `H06: a log of an earlier life is not replayed`() throws {
         let old: Data
         do {
             let journal = try place.journal(entries: 5)

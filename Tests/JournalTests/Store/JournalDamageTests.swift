@@ -11,16 +11,16 @@ import Testing
     init() throws { place = try Workplace() }
 
     /// Any bit of the file: either the start is refused with a reason, or everything reads as it was written (the bit
-    /// lay where nothing is kept). Never a trap, never other content.
+    /// lay where nothing is kept). Never a trap, never other content. QMTD_BIT_FLIPS sets how many.
     @Test(arguments: [1, 2, 3, 4] as [UInt64])
-    func `a flipped bit is found, or lies where nothing is kept`(seed: UInt64) throws {
+    func `H05: a flipped bit is found, or lies where nothing is kept`(seed: UInt64) throws {
         var random = SplitMix64(seed: seed)
         try place.closedJournal(entries: 12)
         let whole = try #require(try place.bytes())
         let entries = try place.open().allEntries()
         let runs = try JournalReader(at: place.path).runs()
         var codes: [JournalFailure.Code: Int] = [:]
-        for flip in 0..<120 {
+        for flip in 0..<setting("QMTD_BIT_FLIPS", default: 480) / 4 {
             let bit = Int.random(in: 0..<whole.count * 8, using: &random)
             var bytes = whole
             bytes[bit / 8] ^= 1 << UInt8(bit % 8)
@@ -42,7 +42,7 @@ import Testing
     }
 
     @Test(arguments: [11, 12] as [UInt64])
-    func `a page of noise is found`(seed: UInt64) throws {
+    func `H05: a page of noise is found`(seed: UInt64) throws {
         var random = SplitMix64(seed: seed)
         try place.closedJournal(entries: 200)
         let whole = try #require(try place.bytes())
@@ -55,7 +55,7 @@ import Testing
         }
     }
 
-    @Test func `a file cut at any page is refused`() throws {
+    @Test func `H05: a file cut at any page is refused`() throws {
         try place.closedJournal(entries: 200)
         let whole = try #require(try place.bytes())
         for length in stride(from: 1, to: whole.count, by: 1024) {

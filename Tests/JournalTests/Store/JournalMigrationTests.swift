@@ -17,7 +17,7 @@ import Testing
     }
     private static let next = JournalSchema(migrations: JournalSchema.current.migrations + [second])
 
-    @Test func `an older journal is copied, then migrated, and keeps its entries`() throws {
+    @Test func `A14: an older journal is copied, then migrated, and keeps its entries`() throws {
         try place.closedJournal(entries: 8)
         let entries = try place.open().allEntries()
         do {
@@ -43,7 +43,7 @@ import Testing
         #expect(try place.files() == ["journal.sqlite", "journal.sqlite.lock"])
     }
 
-    @Test func `a newer journal is refused and stays as it is`() throws {
+    @Test func `A14: a newer journal is refused and stays as it is`() throws {
         do { _ = try place.open(schema: Self.next) }
         let before = try place.bytes()
         let thrown = failure { _ = try place.open() }
@@ -53,7 +53,7 @@ import Testing
         #expect(try place.bytes() == before)
     }
 
-    @Test func `a migration that fails leaves the journal as it was, and its copy`() throws {
+    @Test func `A14: a migration that fails leaves the journal as it was, and its copy`() throws {
         try place.closedJournal(entries: 4)
         let failing = JournalSchema(
             migrations: JournalSchema.current.migrations + [
@@ -71,7 +71,7 @@ import Testing
         #expect(journal.head.seq == 4)
     }
 
-    @Test func `a migration that breaks the chain is caught, and the copy named`() throws {
+    @Test func `A14: a migration that breaks the chain is caught, and the copy named`() throws {
         try place.closedJournal(entries: 4)
         let careless = JournalSchema(
             migrations: JournalSchema.current.migrations + [

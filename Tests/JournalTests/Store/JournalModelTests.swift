@@ -83,7 +83,7 @@ import Testing
         #expect(report.runs == model.runs.count, comment)
     }
 
-    @Test func `a reader that pauses does not let the log grow without end`() throws {
+    @Test func `H13: a reader that pauses does not let the log grow without end`() throws {
         let place = try Workplace()
         let journal = try place.journal()
         let body = Data(repeating: UInt8(ascii: "x"), count: 60_000)

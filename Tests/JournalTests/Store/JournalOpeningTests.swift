@@ -11,7 +11,7 @@ import Testing
 
     init() throws { place = try Workplace() }
 
-    @Test func `a second opener is told who is first`() throws {
+    @Test func `A15: a second opener is told who is first`() throws {
         let journal = try place.open()
         let thrown = failure { _ = try place.open() }
         #expect(thrown?.code == .locked)

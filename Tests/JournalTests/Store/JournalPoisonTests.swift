@@ -10,7 +10,7 @@ import Testing
 
     init() throws { place = try Workplace() }
 
-    @Test func `every call refuses after a write that failed`() throws {
+    @Test func `H04: every call refuses after a write that another program kept from being done`() throws {
         let journal = try place.journal(entries: 1)
         let other = try place.intruder()
         try other.inDatabase { try $0.execute(sql: "BEGIN IMMEDIATE") }
@@ -29,7 +29,7 @@ import Testing
         for call in calls { #expect(failure { try call(journal) }?.code == .poisoned) }
     }
 
-    @Test func `a row that somebody else wrote is noticed by the next append`() throws {
+    @Test func `H11: a row that somebody else wrote is noticed by the next append`() throws {
         let journal = try place.journal(entries: 1)
         let other = try place.intruder()
         try other.write { db in
@@ -40,7 +40,8 @@ import Testing
     }
 
     /// The file may grow to `pages`; the disk is full at every point in turn, from the first commit on.
-    @Test func `a full disk loses nothing that was acknowledged and keeps nothing that was not`() throws {
+    @Test func `H01 H10: a file at its limit of size loses nothing acknowledged and keeps nothing that was not`() throws
+    {
         var met = Set<Int64>()
         for pages in Int64(16)..<48 {
             let place = try Workplace()

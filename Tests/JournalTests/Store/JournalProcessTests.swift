@@ -11,7 +11,7 @@ import Testing
 
     init() throws { place = try Workplace() }
 
-    @Test func `another process is kept out and told our number`() async throws {
+    @Test func `A15 H04: another process is kept out and told our number`() async throws {
         let journal = try place.journal(entries: 1)
         let path = place.path
         let ours = getpid()
@@ -26,7 +26,7 @@ import Testing
 
     /// The child writes each number it was given to a file, after the journal has acknowledged it, until it is killed.
     @Test(arguments: [1, 2, 3, 4, 5, 6])
-    func `a process killed at any moment leaves all that it acknowledged`(kill number: Int) async throws {
+    func `P03: a process killed at any moment leaves all that it acknowledged`(kill number: Int) async throws {
         let (path, notes) = (place.path, place.directory + "/acknowledged")
         await #expect(processExitsWith: .signal(SIGKILL)) {
             [path = path as String, notes = notes as String, number = number as Int] in

@@ -29,7 +29,7 @@ import Testing
         #expect(try reader.runs().map(\.end?.how) == ["stopped"])
     }
 
-    @Test func `it sees whole commits only`() throws {
+    @Test func `H12: it sees whole commits only`() throws {
         let journal = try place.journal(entries: 2)
         let reader = try JournalReader(at: place.path)
         try journal.contents.queue.inDatabase { db in

@@ -18,7 +18,7 @@ import Testing
         #expect(run.program == "qmtd 0.1.0" && run.configurationDigest == "c0ffee" && run.startedAt == Workplace.start)
     }
 
-    @Test func `a run that ended is not reported, one that did not is`() throws {
+    @Test func `P10: a run that ended is not reported, one that did not is`() throws {
         do { try place.journal(entries: 1).endRun("stopped", at: Workplace.start.adding(seconds: 5)) }
         do {
             let journal = try place.open()
@@ -35,7 +35,7 @@ import Testing
         #expect(try place.open().previousRunWasUnclean)
     }
 
-    @Test func `epochs rise strictly, over crashes and from a given floor`() throws {
+    @Test func `H08: epochs rise strictly, over crashes and from a given floor`() throws {
         var epochs: [Int64] = []
         for (index, floor) in ([1, 1, 100, 7, 1] as [Int64]).enumerated() {
             let journal = try place.open()

@@ -9,8 +9,12 @@ import Market
 final class Workplace {
     let directory: String
 
-    init() throws {
-        directory = FileManager.default.temporaryDirectory.path + "/journal-" + UUID().uuidString
+    /// `inMemory`: where the machine has a file system in memory, for tests that make thousands of journals.
+    init(inMemory: Bool = false) throws {
+        let memory = "/dev/shm"
+        let hasMemory = inMemory && access(memory, W_OK) == 0
+        let parent = hasMemory ? memory : FileManager.default.temporaryDirectory.path
+        directory = parent + "/journal-" + UUID().uuidString
         try FileManager.default.createDirectory(
             atPath: directory, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
     }
@@ -76,6 +80,13 @@ final class Workplace {
         return try DatabaseQueue(path: path, configuration: configuration)
     }
 
+    /// What another program does to the file and goes.
+    func intrude(_ sql: String) throws {
+        let queue = try intruder()
+        try queue.write { try $0.execute(sql: sql) }
+        try queue.close()
+    }
+
     func bytes(_ suffix: String = "") throws -> Data? {
         guard FileManager.default.fileExists(atPath: path + suffix) else { return nil }
         return try Data(contentsOf: URL(fileURLWithPath: path + suffix))
@@ -107,6 +118,9 @@ extension Journal {
     func begin(at now: Timestamp = Workplace.start, floor: Int64 = 1) throws -> Run {
         try beginRun(program: "qmtd 0.1.0", configurationDigest: "c0ffee", at: now, epochFloor: floor)
     }
+
+    /// On its own connection, past everything that it does itself.
+    func execute(_ sql: String) throws { try contents.queue.inDatabase { try $0.execute(sql: sql) } }
 
     func allEntries() throws -> [JournalEntry] { try entries(after: 0).collect() }
 }
