@@ -150,6 +150,12 @@ extension Engine {
     /// True once a usable snapshot and the market of `symbols` have come that were both asked for after the first call;
     /// asks for them. The next call after a true begins anew.
     mutating func gathered(_ symbols: [Symbol], at now: Timestamp) -> Bool {
+        if let need = work.need, need.hasSnapshot, let account, !policy.execution.readsOnDemand,
+            now.milliseconds(since: account.asOf) > policy.execution.snapshotAgeMaximumSeconds * 1000
+        {
+            // The market took its time, and the account is old by now.
+            work.need?.hasSnapshot = false
+        }
         if let need = work.need, need.symbols == symbols {
             if need.hasSnapshot, need.hasMarket {
                 work.need = nil

@@ -86,7 +86,12 @@ extension Engine {
 
     mutating func snapshotArrived(_ snapshot: AccountSnapshot, at now: Timestamp) {
         work.isSnapshotPending = false
-        account = snapshot
+        if let account, link.isReconciled, snapshot.asOf < account.asOf {
+            // A later one has overtaken it, or the terminal has fallen behind.
+            work.retrySnapshotAt = now.adding(seconds: 1)
+            return
+        }
+        if !link.isReconciled { account = snapshot }
         guard let day = book.day, day == now.day else {
             link.whyNotReconciled = "no trading day is in progress"
             work.retrySnapshotAt = now.adding(seconds: policy.execution.pollSeconds)
@@ -103,6 +108,7 @@ extension Engine {
             work.retrySnapshotAt = now.adding(seconds: pause)
             return
         }
+        account = snapshot
         work.retrySnapshotAt = nil
         if !link.isReconciled {
             link.isReconciled = true
@@ -128,11 +134,17 @@ extension Engine {
             guard order.isOpen, !listed.contains(order.id) else { continue }
             if order.intent.day < (snapshot.tradingDay ?? order.intent.day), snapshot.positions.known != nil {
                 change(index, to: .closed(.expired), message: "its trading day is over")
-            } else if case .working = order.state, !link.isReconciled {
-                // Known to have been placed, and a first complete list does not have it: ask the side that knows.
-                change(index, to: .unknown(since: now), message: "not in the broker's list after reconnecting")
+            } else if case .working = order.state, !link.isReconciled || isMissing(order, in: snapshot) {
+                // Said to have been placed, and a complete list does not have it: ask the side that knows.
+                change(index, to: .unknown(since: now), message: "not in the broker's list")
             }
         }
+    }
+
+    /// Nothing of it was ever seen, and the list had the time to show it.
+    private func isMissing(_ order: OrderLife, in snapshot: AccountSnapshot) -> Bool {
+        order.filled == 0 && snapshot.tradingDay == order.intent.day
+            && snapshot.asOf.milliseconds(since: order.intent.decidedAt) > policy.execution.settleSeconds * 1000
     }
 
     mutating func marketArrived(_ securities: [Security]) {

@@ -42,6 +42,8 @@ extension Engine {
             reading.signalDay == (try? calendar.previous(before: day)),
             book.tally.unknown == 0
         else { return false }
+        // One rebalance by targets a day: what it left undone has its reason, and is not begun again.
+        if case .targets = book.rebalance?.source { return false }
         switch choose(from: reading, at: now) {
         case .batches(let batches):
             let symbols = gathered(for: batches) ?? symbols(besides: batches.flatMap { $0.lines.map(\.symbol) })
@@ -403,9 +405,9 @@ extension Engine {
 
     private mutating func end(_ rebalance: Rebalance, at now: Timestamp) -> Bool {
         if book.tally.open > 0 {
-            for order in book.openOrders where !work.cancels.contains(order.id) && mayCancel(order, at: now) {
+            for order in book.openOrders where work.mayAskCancel(order.id, at: now) && mayCancel(order, at: now) {
                 emit(.cancelRequested(order.id))
-                work.cancels.append(order.id)
+                work.cancelAsked(order.id)
                 perform(.cancel(order.id))
             }
         }
@@ -469,7 +471,7 @@ extension Engine {
                     rest -= book.orders[order].volume
                 case .closed(.neverPlaced):
                     attempts += 1
-                case .closed(.cancelled), .closed(.rejected), .closed(.expired):
+                case .closed(.cancelled), .closed(.rejected), .closed(.expired), .closed(.resolved):
                     return 0
                 }
             }
@@ -503,7 +505,8 @@ extension Engine {
     }
 
     private func reason(_ line: PlanLine, at index: Int, filled: Shares, in rebalance: Rebalance) -> Reason? {
-        guard line.side != nil else { return line.reason }
+        // Somebody else's working order was to bring it there.
+        guard line.side != nil else { return line.reason ?? .unfilled }
         let orders = book.orders(ofLine: index).filter { $0.side == line.side }
         if orders.contains(where: \.isUnknown) { return .unresolved }
         if let denial = book.denials[line.symbol] { return denial }

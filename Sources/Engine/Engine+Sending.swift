@@ -58,6 +58,9 @@ extension Engine {
         guard let price = prices.limit(item.side, security, in: phase) else {
             return deny(item, .noPrice, "no price to trade at is known")
         }
+        if isOpposedByOthers(item) {
+            return deny(item, .denied, "an order of somebody else works on the other side")
+        }
         guard let id = book.nextID else {
             return deny(item, .denied, "no order id is left for today")
         }
@@ -77,6 +80,15 @@ extension Engine {
             work.cash -= approved.cost
         } catch {
             deny(item, error.reason, error.detail)
+        }
+    }
+
+    /// The gate looks at our own orders; in an account that others use, theirs are to be looked at too (invariant 15).
+    private func isOpposedByOthers(_ item: Work.Item) -> Bool {
+        guard !policy.execution.readsOnDemand, let rows = account?.orders.known else { return false }
+        return rows.contains { row in
+            row.symbol == item.symbol && row.side != item.side && row.remaining > 0
+                && row.clientOrderID.map { book.index(of: $0) == nil } ?? true
         }
     }
 

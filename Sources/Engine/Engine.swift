@@ -105,7 +105,9 @@ package struct Engine: Sendable {
             work.resolveEnded(id, retryAt: now.adding(seconds: 2))
         case .cancelAnswered(let id, let isRequested, _):
             // Only the order's status tells whether it was cancelled; a refusal is asked again at the next look.
-            if !isRequested { work.cancelRefused(id) }
+            if !isRequested {
+                work.cancelRefused(id, retryAt: now.adding(seconds: policy.execution.pollSeconds))
+            }
         case .noticed(let notices):
             take(notices, at: now)
         case .targetsRead(let reading):
@@ -115,6 +117,8 @@ package struct Engine: Sendable {
             halt(.operator, by: by, reason: reason, at: now)
         case .resumeRequested(let by, let reason):
             resume(by: by, reason: reason, at: now)
+        case .resolveRequested(let id, let word, let by, let reason):
+            settle(id, word, by: by, reason: reason, at: now)
         case .timePassed:
             break
         }

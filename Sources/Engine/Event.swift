@@ -27,6 +27,8 @@ package enum Event: Hashable, Sendable, Codable {
     case targetsRead(TargetsReading)
     case haltRequested(by: String, reason: String)
     case resumeRequested(by: String, reason: String)
+    /// An operator has looked and says what became of an order in doubt; see `Engine.refusal(ofResolving:_:reason:at:)`.
+    case resolveRequested(ClientOrderID, OperatorWord, by: String, reason: String)
     case timePassed
 
     package static func orderReported(_ report: OrderReport) -> Event { .noticed([.order(report)]) }

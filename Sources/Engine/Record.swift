@@ -22,6 +22,8 @@ package enum Record: Hashable, Sendable, Codable {
     case orderChanged(ClientOrderID, OrderLife.State, filled: Shares, brokerOrderID: Word?, message: Word)
     case cancelRequested(ClientOrderID)
     case filled(FillReport)
+    /// An order in doubt was settled by an operator's word.
+    case operatorResolved(ClientOrderID, OperatorWord, by: String, reason: String, at: Timestamp)
     /// An order with an id of our form that the journal does not know; accepted as foreign.
     case strangerAccepted(ClientOrderID)
     indirect case halted(TradingState.Halt)

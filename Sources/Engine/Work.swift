@@ -57,6 +57,12 @@ package struct Work: Hashable, Sendable {
         var retryAt: Timestamp
     }
 
+    struct Cancel: Hashable, Sendable {
+        var id: ClientOrderID
+        /// When it may be asked for again; nil while nobody has refused it.
+        var retryAt: Timestamp?
+    }
+
     /// Numbers the questions asked, so that an answer is known to be younger than a need.
     var asked = 0
     var snapshotNumber = 0
@@ -77,7 +83,7 @@ package struct Work: Hashable, Sendable {
     var recentSubmits: [Timestamp] = []
     var unfinished = Unfinished()
     var resolves: [Resolve] = []
-    var cancels: [ClientOrderID] = []
+    var cancels: [Cancel] = []
     /// Rises when cash may have come; a round of buys is due when it has risen since the last one.
     var cashEvents = 1
     var allocatedAtCashEvent = 0
@@ -123,7 +129,19 @@ package struct Work: Hashable, Sendable {
         }
     }
 
-    mutating func cancelRefused(_ id: ClientOrderID) {
-        cancels.removeAll { $0 == id }
+    func mayAskCancel(_ id: ClientOrderID, at now: Timestamp) -> Bool {
+        guard let cancel = cancels.first(where: { $0.id == id }) else { return true }
+        return cancel.retryAt.map { $0 <= now } ?? false
+    }
+
+    mutating func cancelAsked(_ id: ClientOrderID) {
+        cancels.removeAll { $0.id == id }
+        cancels.append(Cancel(id: id))
+    }
+
+    /// Asking again at once would be asking for ever.
+    mutating func cancelRefused(_ id: ClientOrderID, retryAt: Timestamp) {
+        guard let index = cancels.firstIndex(where: { $0.id == id }) else { return }
+        cancels[index].retryAt = retryAt
     }
 }

@@ -12,7 +12,7 @@ struct QMTSim: AsyncParsableCommand {
         commandName: "qmtsim",
         abstract: "The QMT side, simulated: an exchange and a broker behind the bridge protocol.",
         version: "0.1.0",
-        subcommands: [Serve.self])
+        subcommands: [Serve.self, Ledger.self, TortureCommand.self])
 
     static func main() async { await runAsHouse() }
 }
@@ -38,7 +38,7 @@ struct Serve: AsyncParsableCommand {
     var to: String?
 
     @Option(help: "The account's number.")
-    var account: String
+    var account: String?
 
     @Option(help: "Opening cash in yuan.")
     var cash = "10000000"
@@ -47,10 +47,10 @@ struct Serve: AsyncParsableCommand {
     var listen = "tcp://127.0.0.1:0"
 
     @Option(help: "The file with the secret shared with the daemon.", completion: .file())
-    var secret: String
+    var secret: String?
 
     @Option(help: "Where the account's state is kept.", completion: .file())
-    var state: String
+    var state: String?
 
     @Option(help: "Simulated seconds a second. Without it: as fast as the daemon asks (bridge.clock = \"session\").")
     var speed: Int?
@@ -61,7 +61,32 @@ struct Serve: AsyncParsableCommand {
     @Option(help: "Share of a minute's volume that orders may take, in per cent.")
     var participation = 10
 
+    @Option(
+        name: .customLong("fault"),
+        help: """
+            NAME[=VALUE]: a fault of the terminal from here on; may be repeated, 'none' for none. Without it those of the \
+            state file go on.
+            """)
+    var faults: [String] = []
+
+    @Option(help: "Draws the cases in which faults strike.")
+    var faultSeed: UInt64 = 1
+
+    @Option(help: "Seconds between heartbeats; either side drops the other after three without a word.")
+    var heartbeat: Int64 = 5
+
+    @Flag(help: "Print the faults, with their usual values, and leave.")
+    var listFaults = false
+
     func run() async throws {
+        if listFaults {
+            Fault.list.forEach { print($0) }
+            return
+        }
+        guard let account else { throw ValidationError("give the account's number: --account NUMBER") }
+        guard let secret else { throw ValidationError("give the file with the shared secret: --secret FILE") }
+        guard let state else { throw ValidationError("say where the account's state is kept: --state FILE") }
+        guard 1...60 ~= heartbeat else { throw ValidationError("--heartbeat must be from 1 to 60 seconds") }
         let range = try range()
         guard let cash = Money(cash), cash >= .zero else { throw ValidationError("--cash must be an amount in yuan") }
         guard 1...100 ~= participation else { throw ValidationError("--participation must be from 1 to 100") }
@@ -70,11 +95,16 @@ struct Serve: AsyncParsableCommand {
             return time
         }
         if let speed, speed < 1 { throw ValidationError("--speed must be at least 1") }
-        let command = ServeCommand(
+        var command = ServeCommand(
             warehouse: history, scenario: synthetic, range: range, account: account, cash: cash, endpoint: listen,
-
             secretFile: secret, stateFile: state, speed: speed, startTime: startTime,
             participationPPM: Int64(participation) * 10_000)
+        command.heartbeatSeconds = heartbeat
+        do {
+            if !faults.isEmpty { command.faults = try FaultSettings(parsing: faults, seed: faultSeed) }
+        } catch {
+            throw ValidationError("\(error)")
+        }
         var logger = Logger(label: "qmtsim")
         logger.logLevel = .info
         try await command.run(logger: logger) { endpoint in

@@ -112,7 +112,7 @@ import Testing
         #expect(book == world.engine.book)
     }
 
-    @Test func `the same events give the same effects`() {
+    @Test func `N04: the same events give the same effects`() {
         func records() -> [Record] {
             var world = world()
             world.start()

@@ -10,7 +10,7 @@ import Testing
         return world
     }
 
-    @Test func `a halt stops submits at once and outlives a crash`() {
+    @Test func `K14: a halt stops submits at once and outlives a crash`() {
         var world = world()
         world.start()
         world.run(to: TimeOfDay(9, 31, 1))
@@ -38,7 +38,7 @@ import Testing
         #expect(reasons == [nil, .halted, .halted, .halted, .halted])
     }
 
-    @Test func `halting twice keeps the first halt, resuming when armed does nothing`() {
+    @Test func `K08: halting twice keeps the first halt, resuming when armed does nothing`() {
         var world = world()
         world.start()
         world.send(.resumeRequested(by: "ops", reason: "nothing to resume"))

@@ -5,7 +5,7 @@ import Testing
 @Suite struct BuyAllocationTests {
     private let kind = InstrumentClass(venue: .shanghai, board: .main, kind: .stock)
 
-    @Test func `a buy takes what it can pay, fees included, and not a lot more`() {
+    @Test func `E22: a buy takes what it can pay, fees included, and not a lot more`() {
         var seed = SplitMix64(state: 11)
         for round in 0..<2_000 {
             let price = Price.fen(Int64(seed.next() % 5_000) + 1)
@@ -65,13 +65,13 @@ import Testing
         #expect(wide.limit(.sell, Make.security(), in: .continuous) == Make.price("9.81"))
     }
 
-    @Test func `no price from unknowns`() {
+    @Test func `E14: no price from unknowns`() {
         #expect(prices.limit(.buy, Make.security(last: nil), in: .continuous) == nil)
         #expect(prices.limit(.buy, Make.security(up: nil), in: .continuous) == nil)
         #expect(prices.limit(.buy, Make.security(last: "12.00"), in: .continuous) != nil)
     }
 
-    @Test func `limits are on the tick, inside limits and cage, for any quote`() {
+    @Test func `E12 E03: limits are on the tick, inside limits and cage, for any quote`() {
         var seed = SplitMix64(state: 3)
         for round in 0..<2_000 {
             let previous = Int64(seed.next() % 20_000) + 20
@@ -120,14 +120,14 @@ import Testing
         #expect(problem(snapshot()) == nil)
     }
 
-    @Test func `unknown is never read as empty`() {
+    @Test func `B04 D01 D24 R13: unknown is never read as empty`() {
         #expect(problem(snapshot { $0.positions = .unknown }) == .unknownPositions)
         #expect(problem(snapshot { $0.orders = .unknown }) == .unknownOrders)
         #expect(problem(snapshot { $0.fills = .unknown }) == .unknownFills)
         #expect(problem(snapshot { $0.asset = nil }) == .unknownAsset)
     }
 
-    @Test func `another day, an old moment, a zero account are refused`() {
+    @Test func `D02 D03 D29: another day, an old moment, a zero account are refused`() {
         #expect(problem(snapshot { $0.tradingDay = World.yesterday }) == .notToday(World.yesterday))
         #expect(problem(snapshot { $0.tradingDay = nil }) == .notToday(nil))
         #expect(problem(snapshot { $0.asOf = Make.noon.adding(seconds: -60) }) == .old(ageMilliseconds: 61_000))
@@ -138,6 +138,22 @@ import Testing
                     $0.positions = .rows([held])
                     $0.asset?.total = .zero
                 }) == .assetIsZero)
+    }
+
+    @Test func `D01 Q10: no positions are not believed while the money says that there are some`() {
+        let value = Money.yuan(1_000)
+        for positions in [AccountSnapshot.Section<PositionReport>.empty, .rows([])] {
+            let cutOff = snapshot {
+                $0.positions = positions
+                $0.asset?.marketValue = value
+            }
+            #expect(problem(cutOff) == .positionsMissing)
+        }
+        let flat = snapshot {
+            $0.positions = .empty
+            $0.asset?.marketValue = .zero
+        }
+        #expect(problem(flat) == nil)
     }
 
     @Test func `a list that lacks what we know, or fills that do not add up, are refused`() {
@@ -158,7 +174,7 @@ import Testing
         #expect(problem(whole, book: book) == nil)
     }
 
-    @Test func `no plan is made while a list is unknown, and one is made when it is known`() {
+    @Test func `R13: no plan is made while a list is unknown, and one is made when it is known`() {
         var world = World()
         world.stocks[World.symbol("600000.SH")] = World.Stock("10.00")
         world.target([("600000.SH", "0.5")])

@@ -29,7 +29,7 @@ import Testing
     }
 
     /// What each status may be followed by; everything else is old news.
-    @Test func `a working order moves forward only, but a refused cancel returns`() {
+    @Test func `D08 D17: a working order moves forward only, but a refused cancel returns`() {
         let story: [(OrderStatus, OrderStatus, Bool)] = [
             (.pending, .live, true), (.live, .pending, false), (.live, .partial, true), (.partial, .live, false),
             (.live, .cancelling, true), (.cancelling, .live, true), (.partial, .partialCancelling, true),
@@ -43,13 +43,13 @@ import Testing
         }
     }
 
-    @Test func `a report with fewer fills than known is old news`() {
+    @Test func `D09: a report with fewer fills than known is old news`() {
         let report = Make.report(Make.intent(), .partial, filled: 100)
         #expect(life(.working(.live), filled: 200).state(after: report) == nil)
     }
 
     /// Every order in which the same truth can arrive ends in the same order.
-    @Test func `all permutations of seven events give one final state`() {
+    @Test func `C03: all permutations of seven events give one final state`() {
         let intent = Make.intent()
         let events: [Event] = [
             .submitAnswered(intent.submission.clientOrderID, .placed(Make.report(intent, .pending))),
@@ -83,7 +83,7 @@ import Testing
         #expect(first?.fillValue == Make.price("10.00") * 400 + Make.price("9.99") * 600)
     }
 
-    @Test func `a fill after the cancel still counts, once`() {
+    @Test func `C02 D16: a fill after the cancel still counts, once`() {
         let intent = Make.intent()
         var book = Book()
         book.apply(.dayBegan(Make.day))
@@ -97,7 +97,7 @@ import Testing
         #expect(book.entries[intent.submission.symbol]?.shares == 300)
     }
 
-    @Test func `a row that is another order under our id halts`() {
+    @Test func `D22: a row that is another order under our id halts`() {
         var engine = Engine(
             policy: Policy(account: "42", isSimulated: true, fees: World.fees), calendar: World.calendar)
         let intent = Make.intent()
@@ -109,7 +109,7 @@ import Testing
         #expect(engine.book.trading.halt?.cause == .anomaly)
     }
 
-    @Test func `ids hold date, epoch and counter within twenty characters`() {
+    @Test func `D23: ids hold date, epoch and counter within twenty characters`() {
         let id = ClientOrderID(day: Make.day, epoch: 123, number: 45_678)
         #expect(id?.text == "20260303-123-45678")
         #expect(id?.parts?.epoch == 123)

@@ -43,7 +43,7 @@ import Testing
         #expect(lines.map(\.reason) == [nil])
     }
 
-    @Test func `a holding that is not ours is left alone and named`() {
+    @Test func `D06: a holding that is not ours is left alone and named`() {
         let market = Make.market(Make.security())
         let held = Make.holdings(("600000.SH", Make.held(1_200)))
         let lines = plan([], holdings: held, market: market, managed: false)
@@ -53,7 +53,7 @@ import Testing
         #expect(all.map(\.shares) == [1_200])
     }
 
-    @Test func `shares bought today stay, with the reason`() {
+    @Test func `R04: shares bought today stay, with the reason`() {
         let market = Make.market(Make.security())
         let some = plan([], holdings: Make.holdings(("600000.SH", Make.held(1_000, sellable: 400))), market: market)
         #expect(some.map(\.shares) == [400])
@@ -71,7 +71,9 @@ import Testing
         ("no last price", Make.security(last: nil), .noPrice),
         ("no sellers at the upper limit", Make.security(last: "11.00", hasAsks: false), .limitUp),
     ])
-    func `a buy that cannot be made has its reason`(name: String, security: Security, reason: Reason) {
+    func `E04 E06 E08 E14 E17: a buy that cannot be made has its reason`(
+        name: String, security: Security, reason: Reason
+    ) {
         let lines = plan([("600000.SH", "0.1")], market: Make.market(security))
         #expect(lines.map(\.reason) == [reason], "\(name)")
         #expect(lines.map(\.side) == [nil], "\(name)")
@@ -81,7 +83,7 @@ import Testing
         ("suspended", Make.security(isSuspended: true), Reason.suspended),
         ("no buyers at the lower limit", Make.security(last: "9.00", hasBids: false), .limitDown),
     ])
-    func `a sell that cannot be made has its reason`(name: String, security: Security, reason: Reason) {
+    func `E05 E06: a sell that cannot be made has its reason`(name: String, security: Security, reason: Reason) {
         let held = Make.holdings(("600000.SH", Make.held(1_000)))
         let lines = plan([], holdings: held, market: Make.market(security))
         #expect(lines.map(\.reason) == [reason], "\(name)")
@@ -115,7 +117,7 @@ import Testing
         #expect(lines.map(\.reason) == [.belowLot])
     }
 
-    @Test func `a board without permission is sold but not bought`() {
+    @Test func `E13: a board without permission is sold but not bought`() {
         let market = Make.market(Make.security("300750.SZ"))
         let buy = plan([("300750.SZ", "0.1")], market: market) { $0.boards = [.main] }
         #expect(buy.map(\.reason) == [.boardNotPermitted])
@@ -123,7 +125,7 @@ import Testing
         #expect(plan([], holdings: held, market: market) { $0.boards = [.main] }.map(\.side) == [.sell])
     }
 
-    @Test func `without data of the terminal nothing is traded`() {
+    @Test func `R08: without data of the terminal nothing is traded`() {
         let lines = plan([("600000.SH", "0.1")], market: SymbolMap())
         #expect(lines.map(\.reason) == [.noPrice])
     }

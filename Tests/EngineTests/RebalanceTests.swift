@@ -18,7 +18,7 @@ import Testing
         #expect(world.engine.book.isDayClosed)
     }
 
-    @Test func `sells leave first, and buys spend what they brought`() {
+    @Test func `E23: sells leave first, and buys spend what they brought`() {
         var world = World(cash: 1_000)
         world.hold("600000.SH", 10_000, at: "10.00")
         world.stocks[World.symbol("600036.SH")] = World.Stock("40.00")
@@ -109,7 +109,7 @@ import Testing
         #expect(poor.engine.book.rebalance?.results.map(\.reason) == [.cash, .cash])
     }
 
-    @Test func `no order leaves before the window, in the lunch break, or after it`() {
+    @Test func `E24 F08: no order leaves before the window, in the lunch break, or after it`() {
         var world = World()
         world.stocks[World.symbol("600000.SH")] = World.Stock("10.00")
         world.target([("600000.SH", "0.5")])
@@ -138,7 +138,7 @@ import Testing
         #expect(tooLate.submitted.isEmpty)
     }
 
-    @Test func `orders leave at the allowed rate`() {
+    @Test func `R10: orders leave at the allowed rate`() {
         var world = World {
             $0.execution.ordersPerSecond = 2; $0.execution.inFlightMaximum = 100
         }
@@ -153,7 +153,7 @@ import Testing
         #expect(world.submitted.count == 7)
     }
 
-    @Test func `an unfilled rest is cancelled at the end of the window and named`() {
+    @Test func `E19: an unfilled rest is cancelled at the end of the window and named`() {
         var world = World()
         world.stocks[World.symbol("600000.SH")] = World.Stock("10.00")
         world.stocks[World.symbol("600000.SH")]?.manner = .fillPart(1_000)
@@ -167,7 +167,7 @@ import Testing
         #expect(world.cash == .yuan(990_000) - World.fee(.buy, .yuan(10_000)))
     }
 
-    @Test func `the broker's refusal ends the line with its words`() {
+    @Test func `E01: the broker's refusal ends the line with its words`() {
         var world = World()
         world.stocks[World.symbol("600000.SH")] = World.Stock("10.00")
         world.stocks[World.symbol("600000.SH")]?.manner = .reject("[260200] cash short")
@@ -179,7 +179,7 @@ import Testing
         #expect(world.engine.book.orders.first?.message == "[260200] cash short")
     }
 
-    @Test func `targets of another day are not traded and somebody hears of it`() {
+    @Test func `G03 G05: targets of another day are not traded and somebody hears of it`() {
         var world = World()
         world.stocks[World.symbol("600000.SH")] = World.Stock("10.00")
         world.target([("600000.SH", "0.5")], signalDay: World.yesterday.advanced(by: -3))
@@ -189,7 +189,7 @@ import Testing
         #expect(world.alerts.contains { $0.code == "targets_missing" })
     }
 
-    @Test func `a refused delivery leaves the holdings alone, even those at their stop`() {
+    @Test func `G03: a refused delivery leaves the holdings alone, even those at their stop`() {
         var world = World()
         world.hold("600000.SH", 1_000, at: "10.00")
         world.restore(
@@ -211,7 +211,7 @@ import Testing
         #expect(world.submitted.count == 1)
     }
 
-    @Test func `the same targets are not traded twice in a day`() {
+    @Test func `G06: the same targets are not traded twice in a day`() {
         var world = World()
         world.stocks[World.symbol("600000.SH")] = World.Stock("10.00")
         world.target([("600000.SH", "0.5")])
@@ -224,7 +224,7 @@ import Testing
         #expect(world.submitted.count == 1)
     }
 
-    @Test func `two strategies are netted by their capital before any order`() {
+    @Test func `E18 G14 G15: two strategies are netted by their capital before any order`() {
         var world = World {
             $0.strategies = [
                 Policy.Strategy(name: "alpha", capital: .ppm(600_000)),
@@ -242,7 +242,7 @@ import Testing
         #expect(world.positions[World.symbol("600000.SH")]?.volume == 40_000)
     }
 
-    @Test func `working orders of anybody count into what is held`() {
+    @Test func `D12: working orders of anybody count into what is held`() {
         var world = World()
         world.hold("600000.SH", 1_000, at: "10.00")
         world.orders.append(

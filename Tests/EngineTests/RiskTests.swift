@@ -17,7 +17,7 @@ import Testing
         #expect(overlay.isStopped(Make.symbol("600000.SH"), entries(300, at: "10.00"), market) == isStopped)
     }
 
-    @Test func `no stop from a price that cannot be trusted`() {
+    @Test func `R02: no stop from a price that cannot be trusted`() {
         let symbol = Make.symbol("600000.SH")
         let held = entries(300, at: "20.00")
         #expect(!overlay.isStopped(symbol, held, Make.market(Make.security(last: nil))))
@@ -28,7 +28,7 @@ import Testing
         #expect(overlay.isStopped(symbol, held, Make.market(Make.security())))
     }
 
-    @Test func `a stopped holding's target becomes nothing, a deep drawdown halves the others`() {
+    @Test func `R06: a stopped holding's target becomes nothing, a deep drawdown halves the others`() {
         let market = Make.market(Make.security(last: "9.10"), Make.security("600036.SH"))
         let targets = [
             Planner.Target(symbol: Make.symbol("600000.SH"), weight: .ppm(100_000)),
@@ -66,7 +66,7 @@ import Testing
         #expect(world.violations == [])
     }
 
-    @Test func `a stop wins over a target of the same day`() {
+    @Test func `R05: a stop wins over a target of the same day`() {
         var world = World()
         world.hold("600000.SH", 1_000, at: "9.10")
         let entry = Entry(shares: 1_000, cost: .yuan(10_000))
@@ -78,7 +78,7 @@ import Testing
         #expect(world.engine.book.rebalance?.lines.map(\.overlay) == [.stopLoss])
     }
 
-    @Test func `the peak is durable and the cut is made once`() {
+    @Test func `R01: the peak is durable and the cut is made once`() {
         var world = World(cash: 0)
         world.hold("600000.SH", 100_000, at: "10.00")
         world.restore(
@@ -93,7 +93,7 @@ import Testing
         #expect(world.alerts.contains { $0.code == "drawdown" })
     }
 
-    @Test func `entries follow bonus shares, dividends and strangers' trades`() {
+    @Test func `D07 D26: entries follow bonus shares, dividends and strangers' trades`() {
         let entry = Entry(shares: 1_000, cost: .yuan(20_000))
         func change(_ held: Int64, _ reference: String?, _ close: String?) -> EntryReview.Change? {
             EntryReview.change(

@@ -15,7 +15,7 @@ enum SourceRules {
     /// What the pure modules may import. `Synchronization` is a part of the standard library.
     static let pureModules: [String: Set<String>] = [
         "Market": ["Synchronization"], "Engine": ["Market"], "Exchange": ["Market"],
-        "Replay": ["Engine", "Exchange", "Market"],
+        "Replay": ["Engine", "Exchange", "Market"], "Simulation": ["Engine", "Exchange", "Market"],
     ]
 
     /// Longest file, in lines, and longest file of an executable.

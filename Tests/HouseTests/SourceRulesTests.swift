@@ -39,7 +39,7 @@ import Testing
         ("func f() async {}", "async"), ("let f: () async -> Void", "async"), ("actor A {}", "actor"),
         ("x.hashValue", "hashValue"), ("let x = \"\\(Date())\"", "Date"),
     ])
-    func `impurities are found in the pure modules alone`(source: String, word: String) {
+    func `N05 N06: impurities are found in the pure modules alone`(source: String, word: String) {
         for module in ["Market", "Engine", "Exchange"] {
             #expect(found(source, in: "Sources/\(module)/Deep/A.swift") == ["1 \(word)"])
         }

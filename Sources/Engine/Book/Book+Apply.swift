@@ -50,6 +50,12 @@ extension Book {
             change(id) { $0.isCancelRequested = true }
         case .filled(let fill):
             apply(fill)
+        case .operatorResolved(let id, let word, let by, let reason, _):
+            change(id) { order in
+                order.state = .closed(word.closure)
+                order.filled = max(order.filled, word.filled)
+                order.message = Word("settled by \(by): \(reason)")
+            }
         case .strangerAccepted(let id):
             strangers.append(id)
         case .halted(let halt):

@@ -87,6 +87,9 @@ package struct OrderGate {
         guard let quotedAt = security.quotedAt, let last = security.last,
             now.milliseconds(since: quotedAt) <= execution.quoteAgeMaximumSeconds * 1000
         else { throw Denial(reason: .noPrice, detail: "there is no fresh quote") }
+        if !execution.idealizesVenue, !limits.contains(last) {
+            throw Denial(reason: .noPrice, detail: "the quoted price \(last) is outside the day's limits")
+        }
         let price = submission.price
         guard price.li > 0, price.isMultiple(of: kind.tick(on: day)) else {
             throw Denial(reason: .denied, detail: "price \(price) is not on the tick")

@@ -20,6 +20,8 @@ package struct OrderLife: Hashable, Sendable, Codable {
         case neverPlaced = "never_placed"
         /// Its trading day is over.
         case expired
+        /// An operator's word: it was placed and is over.
+        case resolved
     }
 
     package var intent: Intent

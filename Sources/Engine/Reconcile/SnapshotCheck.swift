@@ -9,6 +9,8 @@ package enum SnapshotCheck {
         case old(ageMilliseconds: Int64)
         /// Nothing at all in the account, while positions are listed (qmt.md 5: zero outside hours).
         case assetIsZero
+        /// No position at all, while the account's money says that it holds shares: a terminal that is cut off (D01, Q10).
+        case positionsMissing
         /// The order's own fills do not add up to what its row says.
         case torn(ClientOrderID)
         /// The list is older than what we know already.
@@ -25,6 +27,7 @@ package enum SnapshotCheck {
                 "the terminal's trading day is \(day.map { "\($0)" } ?? "not known"), not today; restart the terminal"
             case .old(let age): "the account's data is \(age / 1000) s old"
             case .assetIsZero: "the account's figures are zero although it holds shares"
+            case .positionsMissing: "the list of positions is empty although the account holds shares"
             case .torn(let id): "the fills of order \(id) do not add up to its row yet"
             case .behind(let id): "order \(id) is not in the list yet, or older there than what was already reported"
             }
@@ -43,6 +46,7 @@ package enum SnapshotCheck {
         guard let fills = snapshot.fills.known else { return .unknownFills }
         guard let asset = snapshot.asset else { return .unknownAsset }
         if asset.total == .zero, positions.contains(where: { $0.volume > 0 }) { return .assetIsZero }
+        if asset.marketValue > .zero, !positions.contains(where: { $0.volume > 0 }) { return .positionsMissing }
         return inconsistency(orders, fills, book: book)
     }
 
@@ -67,7 +71,8 @@ package enum SnapshotCheck {
         }
         for index in book.orders.indices where book.orders[index].intent.day == book.day {
             switch book.orders[index].state {
-            case .inFlight, .unknown, .closed(.neverPlaced), .closed(.rejected), .closed(.expired):
+            case .inFlight, .unknown, .closed(.neverPlaced), .closed(.rejected), .closed(.expired),
+                .closed(.resolved):
                 continue
             case .working, .closed(.filled), .closed(.cancelled):
                 let id = book.orders[index].id

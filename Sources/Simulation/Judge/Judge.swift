@@ -1,0 +1,284 @@
+import Engine
+import Exchange
+package import Market
+
+/// A rule that a run broke.
+package struct Violation: Hashable, Sendable {
+    /// Of reliability.md (c).
+    package var invariant: Int
+    package var text: String
+    package var step: Int
+    package var at: Timestamp
+}
+
+/// Judges a run by what went over the wires, what was committed, and what the exchange has: a second, dumber model of the
+/// broker, which never asks the engine what it thinks of itself. It stops at the first violation.
+package struct Judge: Sendable {
+    /// What is known of one order of ours, from the committed facts and the traffic.
+    struct Order: Sendable {
+        var submission: Submission
+        var day: Day
+        var state = OrderLife.State.inFlight
+        var filled: Shares = 0
+        var fills: [Word] = []
+        var fillShares: Shares = 0
+        /// Of the plan that was in force.
+        var plan: Int
+        var sentAt: Timestamp?
+        var sentNumber = 0
+
+        /// It may still take cash or shares.
+        var isOpen: Bool { if case .closed = state { false } else { true } }
+        /// What of it counts against its line: all while it may fill, else what did.
+        var claim: Shares { isOpen ? submission.volume : filled }
+
+        mutating func count(_ fill: FillReport) {
+            fills.append(fill.tradeID)
+            fillShares += fill.volume
+            filled = max(filled, fillShares)
+        }
+    }
+
+    let scenario: Scenario
+    /// Apart from the rest, so that its words may read the rest while it is written.
+    struct Verdict: Sendable {
+        var violation: Violation?
+        var step = 0
+        var now = Timestamp(milliseconds: 0)
+
+        mutating func fail(_ invariant: Int, _ text: String) {
+            // The first one is the one to look at.
+            if violation == nil { violation = Violation(invariant: invariant, text: text, step: step, at: now) }
+        }
+
+        mutating func check(_ invariant: Int, _ holds: Bool, _ text: @autoclosure () -> String) {
+            if !holds { fail(invariant, text()) }
+        }
+    }
+
+    var verdict = Verdict()
+    package var violation: Violation? { verdict.violation }
+    var now: Timestamp { verdict.now }
+    package internal(set) var coverage = Coverage()
+
+    // The journal, as committed.
+    var orders: [ClientOrderID: Order] = [:]
+    var ordersOfDay: [ClientOrderID] = []
+    var acknowledged = 0
+    var lastEpoch: Int64 = 0
+    var plan: Rebalance?
+    var planNumber = 0
+    var planned: [String] = []
+    var isHalted = false
+    package internal(set) var haltedToday = false
+    var isResumeAsked = false
+    var peak: Money?
+    var wasJournalReplaced = false
+    var lastClose: Record.DayClose?
+
+    // The link, as it was.
+    var hasRightSide = true
+    var isReconciled = false
+    var snapshot: AccountSnapshot?
+    var snapshotAt = Timestamp(milliseconds: 0)
+    var market = SymbolMap<Security>()
+    var sent: [Timestamp] = []
+    package internal(set) var sentCount = 0
+    package internal(set) var boughtCount = 0
+    /// Of them, before the faults ended.
+    package internal(set) var sentInTrouble = 0
+    /// Orders at the broker that are ours.
+    package internal(set) var placedCount = 0
+    /// Alerts by code, however often.
+    package internal(set) var alertCodes: Set<String> = []
+    var raised: [String] = []
+
+    // The broker, as it is.
+    var delivery: Scenario.Delivery?
+    var day: Day?
+    var settled: Set<ClientOrderID> = []
+    var refusals: [String: Int] = [:]
+    var refusedOrders: Set<ClientOrderID> = []
+    var words: [ClientOrderID: OperatorWord] = [:]
+    var hasPersonActed = false
+    var hasPersonEverActed = false
+    var mayHaveStepped = false
+    var firstCalmSnapshot: Timestamp?
+    var calmSince: Timestamp?
+    var isInTrouble = true
+
+    init(_ scenario: Scenario) { self.scenario = scenario }
+
+    /// Notes a violation, if it is the first.
+    mutating func fail(_ invariant: Int, _ text: String) { verdict.fail(invariant, text) }
+
+    // MARK: The surroundings
+
+    mutating func dayBegan(_ day: Day, _ exchange: SimulatedExchange, delivery: Scenario.Delivery) {
+        self.day = day
+        self.delivery = delivery
+        ordersOfDay.removeAll()
+        refusals.removeAll()
+        hasPersonActed = false
+        market.removeAll()
+        haltedToday = isHalted
+    }
+
+    mutating func processStarted(epoch: Int64, seen: Int64) {
+        // A journal of before may not know of epochs that never reached the shim.
+        let floor = wasJournalReplaced ? seen : lastEpoch
+        verdict.check(3, epoch > floor, "epoch \(epoch) is not above the one before, \(floor): ids may repeat")
+        lastEpoch = max(lastEpoch, epoch)
+        raised = []
+        sent = []
+        linkEnded()
+    }
+
+    mutating func connected(_ connection: Int, account: String, isSimulated: Bool) {
+        hasRightSide = account == scenario.policy.account && isSimulated == scenario.policy.isSimulated
+    }
+
+    mutating func epochBegan(_ connection: Int) { isReconciled = false }
+
+    mutating func linkEnded() {
+        isReconciled = false
+        snapshot = nil
+    }
+
+    mutating func mustReconcile() { isReconciled = false }
+
+    mutating func personActed() {
+        hasPersonActed = true
+        hasPersonEverActed = true
+    }
+
+    mutating func cancelledByPerson(_ id: ClientOrderID) { personActed() }
+    mutating func halted(by: String) {}
+    mutating func resumeAsked() { isResumeAsked = true }
+    mutating func operatorResolved(_ id: ClientOrderID, _ word: OperatorWord) { words[id] = word }
+
+    /// An operator put another journal in place: `dropped` transactions are gone with all that they say.
+    mutating func journalReplaced(by records: [Record]) {
+        wasJournalReplaced = true
+        refusals.removeAll()
+        planned = []
+        plan = nil
+        isHalted = false
+        peak = nil
+        orders = orders.mapValues { order in
+            // What the journal does not know any more is a stranger's.
+            var order = order
+            order.state = .closed(.expired)
+            order.plan = -1
+            order.filled = 0
+            order.fills = []
+            order.fillShares = 0
+            return order
+        }
+        for record in records {
+            switch record {
+            case .checkpoint(let book):
+                plan = book.rebalance
+                isHalted = !book.trading.isArmed
+                for order in book.orders {
+                    orders[order.id]?.state = order.state
+                    orders[order.id]?.filled = order.filled
+                    orders[order.id]?.fillShares = order.fillShares
+                    orders[order.id]?.plan = planNumber
+                }
+            case .planned(let rebalance): plan = rebalance
+            case .dayBegan: plan = nil
+            case .intended(let intent):
+                orders[intent.submission.clientOrderID]?.state = .inFlight
+                orders[intent.submission.clientOrderID]?.plan = planNumber
+            case .orderChanged(let id, let state, let filled, _, _):
+                orders[id]?.state = state
+                orders[id]?.filled = filled
+            case .operatorResolved(let id, .neverPlaced, _, _, _): orders[id]?.state = .closed(.neverPlaced)
+            case .operatorResolved(let id, .over(let filled), _, _, _):
+                orders[id]?.state = .closed(.resolved)
+                orders[id]?.filled = filled
+            case .filled(let fill):
+                if let id = fill.clientOrderID { orders[id]?.count(fill) }
+            case .halted: isHalted = true
+            case .resumed: isHalted = false
+            default: break
+            }
+        }
+    }
+
+    /// Invariant 27: everything that was acknowledged is there, and nothing else.
+    mutating func recovered(_ count: Int) {
+        if wasJournalReplaced {
+            acknowledged = count
+            return
+        }
+        verdict.check(
+            27, count >= acknowledged,
+            "\(acknowledged - count) facts are gone that were acknowledged before the crash")
+        acknowledged = count
+    }
+
+    mutating func heard(_ event: Event, at clock: Timestamp) {
+        switch event {
+        case .linkUp, .linkDown, .notificationsMissed, .brokerChanged, .tradingDayAnnounced:
+            isReconciled = false
+        case .snapshotArrived(let snapshot):
+            guard Judge.isUsable(snapshot, at: clock) else { return }
+            // One that a later one has overtaken tells nothing new.
+            if let before = self.snapshot, snapshot.asOf < before.asOf { return }
+            self.snapshot = snapshot
+            snapshotAt = clock
+            isReconciled = true
+            if calmSince != nil, firstCalmSnapshot == nil { firstCalmSnapshot = clock }
+        case .marketArrived(let rows):
+            for row in rows { market[row.symbol, default: Security(symbol: row.symbol, kind: row.kind)].merge(row) }
+        default:
+            break
+        }
+    }
+
+    /// Complete, of today, fresh and not obviously wrong.
+    static func isUsable(_ snapshot: AccountSnapshot, at clock: Timestamp) -> Bool {
+        guard snapshot.tradingDay == clock.day, let asset = snapshot.asset, let positions = snapshot.positions.known,
+            snapshot.orders.known != nil, snapshot.fills.known != nil,
+            clock.milliseconds(since: snapshot.asOf) <= 60_000
+        else { return false }
+        return asset.total > .zero || positions.allSatisfy { $0.volume == 0 }
+    }
+
+    mutating func alerted(_ alert: Alert) {
+        alertCodes.insert(String(alert.code.prefix { $0 != "." }))
+        if ["halted", "resumed"].contains(alert.code) || alert.code.hasPrefix("resolved.") { return }
+        let key = "\(now.day.number) \(alert.code)"
+        verdict.check(39, !raised.contains(key), "the alert \(alert.code) was raised twice in one day by one process")
+        raised.append(key)
+    }
+
+    // MARK: What the shim says
+
+    mutating func snapshotSent(_ snapshot: AccountSnapshot, isHonest: Bool) {}
+    mutating func arrivedAtShim(_ submission: Submission) {
+        verdict.check(
+            2, orders[submission.clientOrderID] != nil,
+            "order \(submission.clientOrderID) is at the shim and was never committed")
+    }
+
+    mutating func resolved(_ id: ClientOrderID, _ outcome: SubmitOutcome) {
+        switch outcome {
+        case .neverPlaced: settled.insert(id)
+        case .rejected: refusedOrders.insert(id)
+        case .placed, .unknown: break
+        }
+    }
+
+    /// Invariant 24: one kind of refusal is not asked for again and again.
+    mutating func refused(_ submission: Submission) {
+        refusedOrders.insert(submission.clientOrderID)
+        let key = "\(submission.symbol) \(submission.side.rawValue)"
+        refusals[key, default: 0] += 1
+        verdict.check(
+            24, refusals[key, default: 0] <= max(2, scenario.policy.execution.inFlightMaximum),
+            "\(key) was refused \(refusals[key, default: 0]) times today and is sent again")
+    }
+}

@@ -1,0 +1,80 @@
+import Exchange
+import Market
+
+// What the terminal shows of the account and of the market, true or not.
+extension World {
+    /// The second value: whether everything in it is so.
+    mutating func snapshot() -> (AccountSnapshot, isHonest: Bool) {
+        var snapshot = terminal.exchange.snapshot(at: now, sequence: terminal.sequence)
+        snapshot.tradingDay = terminal.tradingDay
+        var isHonest = terminal.tradingDay == terminal.exchange.day
+        let isAfterClose = now.timeOfDay >= TimeOfDay(15, 0)
+        if !terminal.isBrokerUp || isAfterClose && mix.strikes(.queriesFailAfterClose) {
+            snapshot.positions = .unknown
+            snapshot.orders = .unknown
+            snapshot.fills = .unknown
+            snapshot.asset = nil
+            return (snapshot, false)
+        }
+        if mix.strikes(.unknownPositions) {
+            snapshot.positions = .unknown
+            isHonest = false
+        }
+        if mix.strikes(.unknownLists) {
+            if mix.draw(.unknownLists, 2) == 0 { snapshot.orders = .unknown } else { snapshot.fills = .unknown }
+            isHonest = false
+        }
+        if mix.strikes(.oldSnapshot) {
+            snapshot.asOf = now.adding(seconds: -600)
+            isHonest = false
+        }
+        if mix.strikes(.zeroAsset) {
+            snapshot.asset = AssetReport(cash: .zero, frozenCash: .zero, marketValue: .zero, total: .zero)
+            isHonest = !(snapshot.positions.known ?? []).contains { $0.volume > 0 }
+        }
+        if let fills = snapshot.fills.known, !fills.isEmpty, mix.strikes(.tornSnapshot) {
+            snapshot.fills = fills.count == 1 ? .empty : .rows(Array(fills.dropLast()))
+        }
+        if let earlier = terminal.earlier, now.milliseconds(since: earlier.at) < 6000, mix.strikes(.cacheLag) {
+            snapshot.orders = earlier.orders.isEmpty ? .empty : .rows(earlier.orders)
+            snapshot.fills = earlier.fills.isEmpty ? .empty : .rows(earlier.fills)
+        }
+        if var rows = snapshot.orders.known {
+            if !terminal.strangerRows.isEmpty { rows += terminal.strangerRows }
+            if let row = rows.last(where: { $0.clientOrderID != nil && $0.filled == 0 }), mix.strikes(.twoRows) {
+                var second = row
+                second.brokerOrderID = nil
+                second.status = .pending
+                second.statusCode = second.status.code
+                rows.append(second)
+            }
+            if !rows.isEmpty { snapshot.orders = .rows(rows) }
+        }
+        return (snapshot, isHonest)
+    }
+
+    mutating func instrument(_ symbol: Symbol) -> Instrument? {
+        guard var instrument = terminal.exchange.instrument(symbol) else { return nil }
+        if mix.strikes(.noLimits) {
+            instrument.upLimit = nil
+            instrument.downLimit = nil
+        }
+        return instrument
+    }
+
+    mutating func quote(_ symbol: Symbol) -> Quote? {
+        guard var quote = terminal.exchange.quote(symbol, at: now) else { return nil }
+        if mix.strikes(.noPrice) {
+            quote.last = nil
+            quote.asks = []
+            quote.bids = []
+        }
+        if mix.strikes(.staleQuote) { quote.time = now.adding(seconds: -86_400) }
+        if mix.strikes(.absurdQuote) {
+            quote.last = quote.last.map { Price(li: $0.li * 10) }
+            quote.asks = quote.asks.map { Quote.Level(price: Price(li: $0.price.li * 10), volume: $0.volume) }
+            quote.bids = quote.bids.map { Quote.Level(price: Price(li: $0.price.li * 10), volume: $0.volume) }
+        }
+        return quote
+    }
+}
