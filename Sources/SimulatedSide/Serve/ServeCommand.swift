@@ -23,6 +23,9 @@ package struct ServeCommand: Sendable {
     package var startTime: TimeOfDay?
     /// Millionths of a minute's volume that orders may take.
     package var participationPPM: Int64
+    /// The faults from here on; nil: those of the state, none for a new one.
+    package var faults: FaultSettings?
+    package var heartbeatSeconds: Int64 = 5
 
     package init(
         warehouse: String?, scenario: String?, range: ClosedRange<Day>?, account: String, cash: Money, endpoint: String,
@@ -52,16 +55,18 @@ package struct ServeCommand: Sendable {
             throw Failure(description: "\(secretFile): the secret cannot be read; see --secret")
         }
         let secret = try BridgeSecret(fileContents: secretBytes)
-        let source = try source()
+        let source = try Self.source(warehouse: warehouse, scenario: scenario)
         guard let first = source.days.first, let last = source.days.last else { throw SimulatedShim.Failure.noDays }
         let log = try InputLog(stateFile)
         var exchange = SimulatedExchange.Configuration(openingCash: cash, fees: ServeCommand.fees)
         exchange.participationPPM = participationPPM
-        let shim = try SimulatedShim(
+        var shim = try SimulatedShim(
             account: account, source: source, range: range ?? first...last, configuration: exchange,
             earlier: log.earlier
         ) { try log.append($0) }
         if log.earlier.count > 1 { logger.info("continues at \(shim.clock) from \(stateFile)") }
+        if let faults { try shim.set(faults) { try log.append($0) } }
+        if !shim.faults.isEmpty { logger.notice("faults: \(shim.faults.description)") }
         var start = shim.clock
         let handler = ShimHandler(shim: shim, log: log, isSteppedByDaemon: speed == nil, logger: logger)
         if let startTime, log.earlier.isEmpty {
@@ -71,6 +76,7 @@ package struct ServeCommand: Sendable {
         var configuration = BridgeServer.Configuration(
             endpoint: try BridgeEndpoint(parsing: endpoint), account: account, secret: secret, isSimulated: true)
         configuration.shim = "qmtsim/0.1.0"
+        configuration.heartbeatSeconds = heartbeatSeconds
         if speed == nil { configuration.capabilities.append(Capability.simulatedClock) }
         let server = try await BridgeServer.start(configuration, handler: handler, logger: logger)
         ready("\(server.endpoint)")
@@ -97,7 +103,7 @@ package struct ServeCommand: Sendable {
         }
     }
 
-    private func source() throws -> any DaySource {
+    static func source(warehouse: String?, scenario: String?) throws -> any DaySource {
         if let scenario { return SyntheticDays(try SyntheticMarket(SyntheticScenario.read(scenario))) }
         guard let warehouse else { throw Failure(description: "give --history WAREHOUSE or --synthetic SCENARIO") }
         return WarehouseDays(try Warehouse.open(warehouse))

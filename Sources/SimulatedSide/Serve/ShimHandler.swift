@@ -11,6 +11,7 @@ package final class ShimHandler: BridgeHandler {
     private struct State {
         var shim: SimulatedShim
         let log: InputLog
+        var telling: FaultySide
     }
 
     private let state: Mutex<State>
@@ -18,7 +19,8 @@ package final class ShimHandler: BridgeHandler {
     private let logger: Logger
 
     package init(shim: sending SimulatedShim, log: sending InputLog, isSteppedByDaemon: Bool, logger: Logger) {
-        state = Mutex(State(shim: shim, log: log))
+        let telling = FaultySide(shim.faults)
+        state = Mutex(State(shim: shim, log: log, telling: telling))
         self.isSteppedByDaemon = isSteppedByDaemon
         self.logger = logger
     }
@@ -39,8 +41,16 @@ package final class ShimHandler: BridgeHandler {
         state.withLock { state in
             var notices: [Notice] = []
             do {
+                let again = state.telling.reconnected(call.connection, state.shim.exchange)
                 let answer = try answer(call, &state, into: &notices)
-                return outgoing(notices) + [answer]
+                let restarts = restartsStrategies(call, &state, notices)
+                var told = outgoing(again + state.telling.told(notices, at: state.shim.clock))
+                if state.telling.isFalselyDown(at: state.shim.clock) {
+                    told.append(.notify(.broker(.down, reason: "an old connection was lost")))
+                    told.append(.notify(.broker(.up, reason: nil)))
+                }
+                if restarts { return told + [.disconnect(call)] }
+                return told + (answer.map { [$0] } ?? [])
             } catch {
                 logger.critical("\(error)")
                 return [.refuse(call, BridgeError(.internalError, "\(error)"))]
@@ -54,19 +64,29 @@ package final class ShimHandler: BridgeHandler {
             var notices: [Notice] = []
             let log = state.log
             try state.shim.advance(to: time, into: &notices) { try log.append($0, isFlushed: false) }
-            return (outgoing(notices), state.shim.hasEnded)
+            try state.shim.tradeByHand(into: &notices) { try log.append($0) }
+            return (outgoing(state.telling.told(notices, at: state.shim.clock)), state.shim.hasEnded)
+        }
+    }
+
+    /// The terminal restarts its strategies, and the bridge with them, when the day changes.
+    private func restartsStrategies(_ call: BridgeCall, _ state: inout State, _ notices: [Notice]) -> Bool {
+        guard case .advance = call.request else { return false }
+        return notices.contains { notice in
+            if case .tradingDay(let day) = notice { state.shim.faults.strikes(.dropAtDayRoll, "\(day)") } else { false }
         }
     }
 
     private func answer(
         _ call: BridgeCall, _ state: inout State, into notices: inout [Notice]
-    ) throws -> BridgeOutgoing {
+    ) throws -> BridgeOutgoing? {
         let log = state.log
         switch call.request {
         case .ping:
             return .answer(call, .ping(state.shim.clock))
         case .snapshot:
-            return .answer(call, .snapshot(state.shim.exchange.snapshot(at: state.shim.clock, sequence: 0)))
+            let snapshot = state.shim.exchange.snapshot(at: state.shim.clock, sequence: 0)
+            return .answer(call, .snapshot(state.telling.told(snapshot)))
         case .instruments(let symbols):
             let rows = symbols.compactMap { state.shim.instrument($0) }
             return .answer(
@@ -75,35 +95,32 @@ package final class ShimHandler: BridgeHandler {
                     InstrumentsAnswer(
                         tradingDay: state.shim.tradingDay, rows: rows, missing: missing(symbols, rows.map(\.symbol)))))
         case .quotes(let symbols):
-            let rows = symbols.compactMap { state.shim.exchange.quote($0, at: state.shim.clock) }
+            let clock = state.shim.clock
+            let rows = symbols.compactMap { state.shim.exchange.quote($0, at: clock) }
+                .map { state.telling.told($0, at: clock) }
             return .answer(call, .quotes(QuotesAnswer(rows: rows, missing: missing(symbols, rows.map(\.symbol)))))
         case .submit(let submission):
-            return submitted(call, try state.shim.submit(submission, into: &notices) { try log.append($0) })
+            state.telling.places(submission.clientOrderID, at: state.shim.clock)
+            let answer = try state.shim.submit(submission, into: &notices) { try log.append($0) }
+            return switch state.telling.told(answer, to: submission, at: state.shim.clock) {
+            case .success(let told)?: .answer(call, .submit(told))
+            case .failure(let error)?: .refuse(call, error)
+            case nil: nil
+            }
         case .resolve(let id):
             let outcome = try state.shim.resolve(id) { try log.append($0) }
-            return .answer(call, .resolve(ResolveAnswer(outcome)))
+            return .answer(call, .resolve(state.telling.told(outcome, resolving: id, at: state.shim.clock)))
         case .cancel(let id):
             let cancellation = try state.shim.cancel(id, into: &notices) { try log.append($0) }
-            return .answer(
-                call,
-                .cancel(CancelAnswer(isRequested: cancellation.isRequested, reason: cancellation.reason)))
+            return .answer(call, .cancel(state.telling.told(cancellation, of: id)))
         case .advance(let time):
             guard isSteppedByDaemon else {
                 return .refuse(call, BridgeError(.unknownMethod, "this simulation runs at a pace of its own"))
             }
             // Promises nothing to anybody: what follows from it happens again when it is replayed.
             try state.shim.advance(to: time, into: &notices) { try log.append($0, isFlushed: false) }
+            try state.shim.tradeByHand(into: &notices) { try log.append($0) }
             return .answer(call, .advance(state.shim.clock))
-        }
-    }
-
-    private func submitted(_ call: BridgeCall, _ answer: SimulatedShim.Answer) -> BridgeOutgoing {
-        switch answer {
-        case .outcome(let outcome): .answer(call, .submit(SubmitAnswer(outcome)))
-        case .conflict: .refuse(call, BridgeError(.idConflict, "the id is known with other parameters"))
-        case .expired: .refuse(call, BridgeError(.expired, "past valid_until; nothing was sent, the id is sealed"))
-        case .sealed: .refuse(call, BridgeError(.sealed, "the id was promised never to be placed"))
-        case .invalid(let reason): .refuse(call, BridgeError(.invalidOrder, reason))
         }
     }
 

@@ -14,4 +14,10 @@ package enum ShimInput: Hashable, Sendable, Codable {
     case cancelled(ClientOrderID, at: Timestamp)
     /// The id was promised never to be placed.
     case sealed(ClientOrderID)
+    /// From here on the side has these faults, and no others.
+    case faults(FaultSettings)
+    /// Said to be placed, and refused by the terminal without a trace.
+    case vanished(Submission, at: Timestamp)
+    /// Placed by somebody at the terminal.
+    case foreign(Symbol, Side, Shares, at: Price, time: Timestamp)
 }

@@ -9,6 +9,8 @@ package struct SimulatedShim {
         case placed(Submission, last: OrderReport?)
         case rejected(Submission, OrderReport, reason: Word)
         case sealed
+        /// The terminal was called and has no such order; see `Fault.vanishingOrders`.
+        case vanished(Submission, at: Timestamp)
     }
 
     package enum Answer: Hashable, Sendable {
@@ -39,6 +41,7 @@ package struct SimulatedShim {
     package private(set) var exchange: SimulatedExchange
     package private(set) var clock: Timestamp
     package private(set) var epoch: Int64 = 0
+    package private(set) var faults = FaultSettings()
     package let account: String
     private let source: any DaySource
     private let days: ArraySlice<Day>
@@ -49,11 +52,14 @@ package struct SimulatedShim {
     private static var dayRoll: TimeOfDay { TimeOfDay(8, 30) }
     /// Past every session; the clock of a simulation ends here on its last day.
     private static var dayEnd: TimeOfDay { TimeOfDay(16, 0) }
+    /// After so long without a trace an order that was said to be placed is taken never to have been.
+    private static var settlingSeconds: Int64 { 30 }
 
     /// Begins at the first day's roll, or continues from `earlier` inputs.
     package init(
         account: String, source: any DaySource, range: ClosedRange<Day>, configuration: SimulatedExchange.Configuration,
-        earlier: [ShimInput], log: (ShimInput) throws -> Void
+        earlier: [ShimInput], observing: (ShimInput, [Notice], Timestamp) -> Void = { _, _, _ in },
+        log: (ShimInput) throws -> Void
     ) throws {
         let days = source.days
         let lower = days.firstIndex { $0 >= range.lowerBound } ?? days.endIndex
@@ -78,21 +84,28 @@ package struct SimulatedShim {
             }
             throw Failure.otherState("something else")
         }
-        for input in earlier.dropFirst() { try replay(input) }
+        for input in earlier.dropFirst() {
+            let notices = try replay(input)
+            observing(input, notices, clock)
+        }
     }
 
-    /// The side as its state file left it, for looking; nothing is written.
-    package static func reopened(state: String, source: any DaySource) throws -> SimulatedShim {
+    /// The side as its state file left it, for looking; nothing is written. `observing` is told of each input, what the broker
+    /// said because of it, and the moment after it.
+    package static func reopened(
+        state: String, source: any DaySource, observing: (ShimInput, [Notice], Timestamp) -> Void = { _, _, _ in }
+    ) throws -> SimulatedShim {
         let earlier = try InputLog.read(state)
         guard case .opened(let account, _, let first, let last, let configuration)? = earlier.first else {
             throw Failure.otherState("nothing yet")
         }
         return try SimulatedShim(
-            account: account, source: source, range: first...last, configuration: configuration, earlier: earlier
+            account: account, source: source, range: first...last, configuration: configuration, earlier: earlier,
+            observing: observing
         ) { _ in }
     }
 
-    private mutating func replay(_ input: ShimInput) throws {
+    private mutating func replay(_ input: ShimInput) throws -> [Notice] {
         var notices: [Notice] = []
         switch input {
         case .opened: break
@@ -105,8 +118,16 @@ package struct SimulatedShim {
             try run(to: at, into: &notices)
             _ = exchange.cancel(.client(id), at: clock, into: &notices)
         case .sealed(let id): ids[id] = .sealed
+        case .faults(let settings): faults = settings
+        case .vanished(let submission, let at):
+            try run(to: at, into: &notices)
+            ids[submission.clientOrderID] = .vanished(submission, at: at)
+        case .foreign(let symbol, let side, let shares, let price, let time):
+            try run(to: time, into: &notices)
+            notices += exchange.submitForeign(symbol, side, shares, at: price, time: clock).1
         }
         remember(notices)
+        return notices
     }
 
     // MARK: Time
@@ -163,8 +184,13 @@ package struct SimulatedShim {
             return known.isSameOrder(as: submission) ? .outcome(.placed(current(known) ?? last)) : .conflict
         case .rejected(let known, let report, let reason):
             return known.isSameOrder(as: submission) ? .outcome(.rejected(report, reason: reason)) : .conflict
+        case .vanished(let known, _):
+            return known.isSameOrder(as: submission) ? .outcome(.placed(nil)) : .conflict
         case nil:
             break
+        }
+        if let milliseconds = faults[.slowSubmits] {
+            try advance(to: clock.adding(milliseconds: Int64(milliseconds)), into: &notices, log: log)
         }
         if submission.validUntil < clock {
             try log(.sealed(submission.clientOrderID))
@@ -172,6 +198,11 @@ package struct SimulatedShim {
             return .expired
         }
         if let fault = fault(of: submission) { return .invalid(fault) }
+        if faults.strikes(.vanishingOrders, submission.clientOrderID.text) {
+            try log(.vanished(submission, at: clock))
+            ids[submission.clientOrderID] = .vanished(submission, at: clock)
+            return .outcome(.placed(nil))
+        }
         try log(.submitted(submission, at: clock))
         let outcome = place(submission, into: &notices)
         remember(notices)
@@ -205,7 +236,9 @@ package struct SimulatedShim {
         case .placed(let known, let last): return .placed(current(known) ?? last)
         case .rejected(_, let report, let reason): return .rejected(report, reason: reason)
         case .sealed: return .neverPlaced
-        case nil:
+        case .vanished(_, let at) where clock < at.adding(seconds: Self.settlingSeconds):
+            return .unknown(reason: "the terminal was called, and does not list it yet")
+        case .vanished, nil:
             try log(.sealed(id))
             ids[id] = .sealed
             return .neverPlaced
@@ -216,10 +249,36 @@ package struct SimulatedShim {
         _ id: ClientOrderID, into notices: inout [Notice], log: (ShimInput) throws -> Void
     ) throws -> Cancellation {
         guard ids[id] != nil else { return .refused(.unknownOrder) }
+        if faults.strikes(.ignoredCancels, id.text) { return .requested }
         try log(.cancelled(id, at: clock))
         let cancellation = exchange.cancel(.client(id), at: clock, into: &notices)
         remember(notices)
         return cancellation
+    }
+
+    // MARK: Faults
+
+    /// From here on, also after a restart.
+    package mutating func set(_ faults: FaultSettings, log: (ShimInput) throws -> Void) throws {
+        guard faults != self.faults else { return }
+        try log(.faults(faults))
+        self.faults = faults
+    }
+
+    /// Somebody at the terminal trades a little of what the account holds, if this minute is drawn for it.
+    package mutating func tradeByHand(into notices: inout [Notice], log: (ShimInput) throws -> Void) throws {
+        guard faults.strikes(.foreignTrader, at: clock) else { return }
+        let held = exchange.positions(at: clock).filter { $0.volume > 0 }
+        guard !held.isEmpty else { return }
+        let draw = faults.draw(.foreignTrader, "what \(clock.milliseconds / 60_000)")
+        let position = held[Int(draw % UInt64(held.count))]
+        guard let quote = exchange.quote(position.symbol, at: clock), quote.phase == .continuous else { return }
+        let shares: Shares = 200
+        let isSell = position.sellable >= shares && draw % 3 > 0
+        guard let price = isSell ? quote.bids.first?.price : quote.asks.first?.price else { return }
+        let side: Side = isSell ? .sell : .buy
+        try log(.foreign(position.symbol, side, shares, at: price, time: clock))
+        notices += exchange.submitForeign(position.symbol, side, shares, at: price, time: clock).1
     }
 
     package func instrument(_ symbol: Symbol) -> Instrument? {
