@@ -1,5 +1,4 @@
 import Foundation
-import TOMLKit
 
 /// Reads one TOML table key by key, remembers which keys were asked for, and collects findings instead of stopping at
 /// the first: an unknown key, a wrong type or a bad value is an error with its place, never a default.
@@ -12,11 +11,6 @@ package final class ConfigurationReader {
     /// Shared by a reader and the readers of its sections.
     private final class Findings {
         var all: [ConfigurationFailure.Finding] = []
-        let text: String
-
-        init(text: String) {
-            self.text = text
-        }
     }
 
     private init(_ table: TOMLTable?, path: String, findings: Findings) {
@@ -29,14 +23,12 @@ package final class ConfigurationReader {
     package convenience init(text: String, file: String) throws(ConfigurationFailure) {
         let table: TOMLTable
         do {
-            table = try TOMLTable(string: text)
-        } catch let error as TOMLParseError {
-            let place = "line \(error.source.begin.line), column \(error.source.begin.column)"
-            throw ConfigurationFailure(file: file, findings: [.init(place: place, message: error.description)])
+            table = try TOMLReader.read(text)
         } catch {
-            throw ConfigurationFailure(file: file, findings: [.init(place: "file", message: "\(error)")])
+            let place = "line \(error.line), column \(error.column)"
+            throw ConfigurationFailure(file: file, findings: [.init(place: place, message: error.message)])
         }
-        self.init(table, path: "", findings: Findings(text: text))
+        self.init(table, path: "", findings: Findings())
     }
 
     /// The text of a configuration. Throws where it cannot be read.
@@ -61,7 +53,7 @@ package final class ConfigurationReader {
     package func section(_ name: String) -> ConfigurationReader {
         known.insert(name)
         guard let value = table?[name] else { return ConfigurationReader(nil, path: full(name), findings: findings) }
-        guard let section = value.table else {
+        guard case .table(let section) = value else {
             report(name, "must be a section: write [\(full(name))]")
             return ConfigurationReader(nil, path: full(name), findings: findings)
         }
@@ -72,12 +64,12 @@ package final class ConfigurationReader {
     package func sections(_ name: String) -> [ConfigurationReader] {
         known.insert(name)
         guard let value = table?[name] else { return [] }
-        guard let array = value.array else {
+        guard case .list(let array) = value else {
             report(name, "must be a list of sections: write [[\(full(name))]]")
             return []
         }
         return array.enumerated().compactMap { index, element in
-            guard let section = element.table else {
+            guard case .table(let section) = element else {
                 report(name, "must be a list of sections: write [[\(full(name))]]")
                 return nil
             }
@@ -88,7 +80,7 @@ package final class ConfigurationReader {
     /// Text in quotes; nil where the key is not there or is something else. So are the following.
     package func text(_ key: String) -> String? {
         guard let value = value(key) else { return nil }
-        guard let text = value.string else {
+        guard case .text(let text) = value else {
             report(key, "must be text in quotes")
             return nil
         }
@@ -98,7 +90,7 @@ package final class ConfigurationReader {
     /// True or false.
     package func flag(_ key: String) -> Bool? {
         guard let value = value(key) else { return nil }
-        guard let flag = value.bool else {
+        guard case .flag(let flag) = value else {
             report(key, "must be true or false, without quotes")
             return nil
         }
@@ -108,7 +100,7 @@ package final class ConfigurationReader {
     /// A whole number within `range`.
     package func integer(_ key: String, in range: ClosedRange<Int>) -> Int? {
         guard let value = value(key) else { return nil }
-        guard let integer = value.int, range.contains(integer) else {
+        guard case .integer(let integer) = value, range.contains(integer) else {
             report(key, "must be a whole number from \(range.lowerBound) to \(range.upperBound)")
             return nil
         }
@@ -118,11 +110,11 @@ package final class ConfigurationReader {
     /// A list of texts.
     package func texts(_ key: String) -> [String]? {
         guard let value = value(key) else { return nil }
-        guard let array = value.array else {
+        guard case .list(let array) = value else {
             report(key, "must be a list of texts, such as [\"a\", \"b\"]")
             return nil
         }
-        let texts = array.compactMap(\.string)
+        let texts = array.compactMap { if case .text(let text) = $0 { text } else { nil } }
         if texts.count != array.count { report(key, "must be a list of texts, such as [\"a\", \"b\"]") }
         return texts
     }
@@ -147,7 +139,7 @@ package final class ConfigurationReader {
     /// Adds a finding about the key, with its line.
     package func report(_ key: String, _ message: String) {
         let place = full(key)
-        let line = lineNumber(of: key).map { " (line \($0))" } ?? ""
+        let line = table?.line(of: key).map { " (line \($0))" } ?? ""
         findings.all.append(ConfigurationFailure.Finding(place: place + line, message: message))
     }
 
@@ -157,40 +149,16 @@ package final class ConfigurationReader {
     /// Every key that nobody asked for. Call last.
     package func refuseUnknownKeys() {
         guard let table else { return }
-        for key in table.keys.sorted() where !known.contains(key) {
-            report(key, "is not a key that qmtd knows; remove it or correct its spelling (see config/qmtd.toml)")
+        for key in table.keys where !known.contains(key) {
+            let advice = Spelling.nearest(to: key, of: known).map { "did you mean '\($0)'?" } ?? "remove it"
+            report(key, "is not a key that qmtd knows; \(advice) (config/qmtd.toml has them all)")
         }
     }
 
-    private func value(_ key: String) -> (any TOMLValueConvertible)? {
+    private func value(_ key: String) -> (TOMLValue)? {
         known.insert(key)
         return table?[key]
     }
 
     private func full(_ key: String) -> String { path.isEmpty ? key : "\(path).\(key)" }
-
-    /// The line on which a key is written, by a plain look through the text; nil where it is not found.
-    private func lineNumber(of key: String) -> Int? {
-        var section = ""
-        var listIndexes: [String: Int] = [:]
-        for (index, raw) in findings.text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
-            let line = raw.trimmingCharacters(in: .whitespaces)
-            if line.hasPrefix("[[") {
-                let name = line.drop { $0 == "[" }.prefix { $0 != "]" }.trimmingCharacters(in: .whitespaces)
-                let count = listIndexes[name, default: -1] + 1
-                listIndexes[name] = count
-                section = "\(name)[\(count)]"
-                if section == full(key) || (path.isEmpty && name == key) { return index + 1 }
-            } else if line.hasPrefix("[") {
-                section = line.drop { $0 == "[" }.prefix { $0 != "]" }.trimmingCharacters(in: .whitespaces)
-                if section == full(key) { return index + 1 }
-            } else if section == path,
-                let name = line.split(separator: "=", maxSplits: 1).first?.trimmingCharacters(in: .whitespaces),
-                name == key || name == "\"\(key)\""
-            {
-                return index + 1
-            }
-        }
-        return nil
-    }
 }

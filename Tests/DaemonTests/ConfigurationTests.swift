@@ -125,8 +125,52 @@ import Testing
         ),
         ("a level that does not exist", "[log]\nlevel = \"loud\"", "log.level (line 16)"),
     ])
-    func `a mistake is named with its place`(name: String, extra: String, place: String) {
+    func `L01 L02: a mistake is named with its place`(name: String, extra: String, place: String) {
         #expect(findings(good + "\n" + extra).map(\.place) == [place], "\(name)")
+    }
+
+    @Test(arguments: [
+        ("[execution]\nwindow_strat = \"09:31\"", "did you mean 'window_start'?"),
+        ("[exekution]\nsizing = \"last\"", "did you mean 'execution'?"),
+        ("[risk]\nstoploss = \"0.08\"", "did you mean 'stop_loss'?"),
+        ("[risk]\nmargin = \"0.08\"", "remove it"),
+    ])
+    func `L01: an unknown key is refused with the one that may be meant`(extra: String, advice: String) {
+        let messages = findings(good + "\n" + extra).map(\.message)
+        #expect(messages.count == 1)
+        #expect(messages.first?.contains(advice) == true, "\(messages)")
+    }
+
+    @Test(arguments: [
+        "[execution]\norders_per_second = 0", "[execution]\nin_flight_max = 0", "[execution]\ncollar = \"1.5\"",
+        "[execution]\ncollar = \"1%\"", "[risk]\nstop_loss = \"0\"", "[risk]\nstop_loss = \"8\"",
+        "[risk]\ndrawdown = \"0\"", "[risk]\ndrawdown_exposure = \"2\"", "[execution]\ncash_buffer = \"5\"",
+        "[execution]\nminimum_order = \"-1\"", "[execution]\nboards = []",
+    ])
+    func `L02: a limit of nothing, a percentage for a share and a value out of range are refused`(extra: String) {
+        #expect(findings(good + "\n" + extra).count == 1)
+    }
+
+    @Test func `L02: an exposure of nothing means nothing, not no limit`() throws {
+        let policy = try Configuration.parse(good + "\n[risk]\ndrawdown_exposure = \"0\"", file: "f").policy
+        #expect(policy.risk.drawdownExposure == .zero)
+    }
+
+    @Test func `L10: without a word about limits every limit is on`() throws {
+        let policy = try Configuration.parse(good, file: "f").policy
+        #expect(policy.risk.stopLoss == .ppm(80_000) && policy.risk.drawdownLimit == .ppm(150_000))
+        #expect(policy.risk.drawdownExposure < .one && policy.execution.ordersPerSecond <= 5)
+        #expect(policy.execution.cashBuffer > .zero && policy.execution.collar <= .ppm(10_000))
+    }
+
+    @Test func `G19: who may give targets is named by users of this host`() throws {
+        #expect(try Configuration.parse(good, file: "f").targetOwners == nil)
+        let named = good.replacing("[calendar]", with: "owners = [\"root\"]\n[calendar]")
+        #expect(try Configuration.parse(named, file: "f").targetOwners == [0])
+        for wrong in ["[\"no-such-user-here\"]", "[\"root\", \"\"]", "[]", "\"root\""] {
+            let text = good.replacing("[calendar]", with: "owners = \(wrong)\n[calendar]")
+            #expect(findings(text).map(\.place) == ["targets.owners (line 9)"], "\(wrong)")
+        }
     }
 
     @Test func `all mistakes are told at once`() {
@@ -138,7 +182,7 @@ import Testing
         #expect(findings(good + "\n[execution").first?.place.hasPrefix("line 15") == true)
     }
 
-    @Test func `real money needs the report and this machine's clock`() {
+    @Test func `L05: real money needs the report and this machine's clock`() {
         let real = good.replacing("simulated = true", with: "simulated = false")
         #expect(findings(real).map(\.place) == ["account.programme_trading_reported"])
         let reported = real.replacing("simulated = false", with: "simulated = false\nprogramme_trading_reported = true")

@@ -62,7 +62,7 @@ import Testing
             ("09:30:00", nil), ("12:00:00", .lunch), ("14:56:59", nil), ("14:57:00", .closeCall),
             ("15:30:00", .postClose),
         ] as [(TimeOfDay, SessionPhase?)])
-    func `cancels are taken in their windows only`(time: TimeOfDay, phase: SessionPhase?) throws {
+    func `E24: cancels are taken in their windows only`(time: TimeOfDay, phase: SessionPhase?) throws {
         var floor = try Floor([.flat()])
         let order = floor.buy(symbol, 100, at: "9.90", "09:15:00")
         let cancellation = floor.cancel(order, time)

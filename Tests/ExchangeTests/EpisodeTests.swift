@@ -36,7 +36,7 @@ import Testing
         #expect(floor.exchange.fillReports.map(\.price) == ["10.00"])
     }
 
-    @Test func `nothing trades while the circuit breaker of 2016 has stopped the market`() throws {
+    @Test func `F11: nothing trades while the circuit breaker of 2016 has stopped the market`() throws {
         let symbol: Symbol = "600000.SH"
         var floor = try Floor([.flat(symbol)], on: "2016-01-04")
         let order = floor.buy(symbol, 3000, at: "10.01", "13:11:00")

@@ -73,7 +73,7 @@ import Testing
         #expect(desk.notices.statuses == [.live, .filled])
     }
 
-    @Test func `the volume of a level caps what an order takes, and the rest waits`() throws {
+    @Test func `N03: the volume of a level caps what an order takes, and the rest waits`() throws {
         var desk = try Desk()
         desk.see("09:31:00", asks: [("10.01", 3_000)])
         let placement = desk.order(.buy, 5_000, at: "10.10", "09:31:01")
@@ -172,7 +172,7 @@ import Testing
         #expect(desk.exchange.frozenCash == .zero)
     }
 
-    @Test func `the checks are those of every order`() throws {
+    @Test func `N03: the checks are those of every order`() throws {
         var desk = try Desk(cash: "50000.00", holding: [(Self.symbol, 1_000)])
         desk.see("09:31:00")
         desk.see("09:31:00", symbol: "000001.SZ", isSuspended: true)
@@ -194,7 +194,7 @@ import Testing
         #expect(desk.order(.buy, 100, at: "10.40", "09:31:01").rejection == nil)
     }
 
-    @Test func `what was bought today is sold tomorrow`() throws {
+    @Test func `N03: what was bought today is sold tomorrow`() throws {
         var desk = try Desk()
         desk.see("09:31:00")
         desk.order(.buy, 1_000, at: "10.01", "09:31:01")

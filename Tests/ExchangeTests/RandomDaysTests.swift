@@ -181,7 +181,7 @@ import Testing
         #expect(life.exchange.figures.balance == life.exchange.cash + life.exchange.frozenCash)
     }
 
-    @Test func `the same seed lives the same life`() throws {
+    @Test func `N04: the same seed lives the same life`() throws {
         var lives = [Life(seed: 7), Life(seed: 7)]
         for index in lives.indices {
             for _ in 0..<8 { try lives[index].liveADay() }

@@ -12,7 +12,7 @@ import Testing
     }
 
     @Test(arguments: ["Sources", "Tests"])
-    func `no file breaks a rule`(folder: String) {
+    func `N05 N06: no file breaks a rule`(folder: String) {
         let offences = SourceTree.swiftFiles(under: folder).flatMap { path in
             SourceRules.offences(in: SourceTree.text(path) ?? "", path: path)
         }

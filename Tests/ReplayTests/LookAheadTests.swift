@@ -61,7 +61,7 @@ import Testing
         #expect(failure?.description.contains("give targets their signal day") == true)
     }
 
-    @Test func `targets of a later day are refused`() throws {
+    @Test func `N02: targets of a later day are refused`() throws {
         var source = Listed(sheets: market(closes: closes), batches: batches)
         source.hands = { _, _ in Listed.batch(3, [(0, 500_000)]) }
         #expect(throws: ReplayLoop.Failure.lookAhead(signalDay: Listed.days[3], executionDay: Listed.days[1])) {
@@ -69,7 +69,7 @@ import Testing
         }
     }
 
-    @Test(arguments: 1...4) func `no decision depends on a later price`(from day: Int) throws {
+    @Test(arguments: 1...4) func `N02: no decision depends on a later price`(from day: Int) throws {
         let plain = try run(Listed(sheets: market(closes: closes), batches: batches))
         // Another future: from this day's close on everything is different, but the day's open and all before it are
         // not.
@@ -91,7 +91,7 @@ import Testing
         ) { try run(Listed(sheets: sheets, batches: batches)) }
     }
 
-    @Test func `a day that was begun shows what has happened by the clock and no more`() throws {
+    @Test func `N02: a day that was begun shows what has happened by the clock and no more`() throws {
         func views(close: Int64) throws -> [SecurityView?] {
             var exchange = SimulatedExchange(OracleProfile(openingCash: .yuan(1_000_000)).exchange)
             let bar = Listed.bar(0, open: 1000, close: close, before: 990)

@@ -33,7 +33,7 @@ def test_the_documented_configuration_is_a_valid_one(tmp_path):
         ("[execution", "line"),
     ],
 )
-def test_a_bad_configuration_is_refused_with_its_place(world, extra, place):
+def test_L01_a_bad_configuration_is_refused_with_its_place(world, extra, place):
     world = world()
     world.write_config(extra=extra)
     for command in ("check", "run"):
@@ -42,7 +42,7 @@ def test_a_bad_configuration_is_refused_with_its_place(world, extra, place):
         assert place in refused.stderr
 
 
-def test_a_secret_that_others_may_read_is_refused(world):
+def test_L07_a_secret_that_others_may_read_is_refused(world):
     world = world()
     world.write_config()
     (world.folder / "bridge.secret").chmod(0o644)
@@ -57,7 +57,7 @@ def test_usage_is_exit_code_2():
         assert run(program, "--help").returncode == 0
 
 
-def test_it_is_ready_without_the_qmt_side_and_says_so_to_the_service_manager(world):
+def test_B01_P12_it_is_ready_without_the_qmt_side_and_says_so_to_the_service_manager(world):
     world = world()
     world.write_config()
     path = world.folder / "notify.sock"
@@ -75,7 +75,7 @@ def test_it_is_ready_without_the_qmt_side_and_says_so_to_the_service_manager(wor
     assert daemon.wait(timeout=20) == 0
 
 
-def test_sigterm_stops_cleanly_in_the_middle_of_a_day(world):
+def test_P02_sigterm_stops_cleanly_in_the_middle_of_a_day(world):
     world = world()
     world.start_sim()
     world.write_config()
@@ -88,7 +88,7 @@ def test_sigterm_stops_cleanly_in_the_middle_of_a_day(world):
     assert "did not end cleanly" not in world.daemon_log.read_text()
 
 
-def test_a_killed_run_is_reported_by_the_next(world):
+def test_P10_a_killed_run_is_reported_by_the_next(world):
     world = world()
     world.start_sim()
     world.write_config()
@@ -100,7 +100,7 @@ def test_a_killed_run_is_reported_by_the_next(world):
     assert "did not end cleanly" in world.daemon_log.read_text()
 
 
-def test_of_two_daemons_on_one_journal_one_trades(world):
+def test_A15_of_two_daemons_on_one_journal_one_trades(world):
     world = world()
     world.start_sim()
     world.write_config()
@@ -113,7 +113,7 @@ def test_of_two_daemons_on_one_journal_one_trades(world):
     assert first.wait(timeout=120) == 0
 
 
-def test_another_account_is_refused(world):
+def test_B10_another_account_is_refused(world):
     world = world()
     world.start_sim()
     world.write_config()
@@ -124,7 +124,7 @@ def test_another_account_is_refused(world):
     assert world.submitted() == []
 
 
-def test_no_secret_and_no_account_number_in_the_log(world):
+def test_L06_M05_no_secret_and_no_account_number_in_the_log(world):
     world = world()
     world.run_whole()
     log = world.daemon_log.read_text()
@@ -132,7 +132,7 @@ def test_no_secret_and_no_account_number_in_the_log(world):
     assert (world.folder / "bridge.secret").read_text() not in log
 
 
-def test_a_broken_delivery_trades_nothing(world, tmp_path):
+def test_G01_a_broken_delivery_trades_nothing(world, tmp_path):
     world = world()
     targets = world.folder / "targets"
     targets.mkdir(mode=0o700)

@@ -34,7 +34,7 @@ def test_a_week_ends_on_target_and_the_cash_agrees_to_the_fen(world):
     assert "688" in text and "920" in text
 
 
-def test_a_second_run_decides_the_same_to_the_byte(world):
+def test_N04_a_second_run_decides_the_same_to_the_byte(world):
     decisions = []
     for name in ("one", "two"):
         each = world(name=name)
@@ -46,7 +46,7 @@ def test_a_second_run_decides_the_same_to_the_byte(world):
     assert decisions[0] == decisions[1]
 
 
-def test_killed_at_any_moment_the_daemon_finishes_the_day_and_doubles_nothing(world):
+def test_P03_killed_at_any_moment_the_daemon_finishes_the_day_and_doubles_nothing(world):
     calm = world(name="calm")
     calm.run_whole()
     expected = bought_and_sold(calm)
@@ -91,7 +91,7 @@ def test_the_simulated_side_killed_in_the_day_continues_the_account(world):
     assert_sound(world)
 
 
-def test_a_halt_is_durable_and_stops_submits_at_once(world):
+def test_K14_a_halt_is_durable_and_stops_submits_at_once(world):
     world = world(speed=60)
     world.start_sim()
     world.write_config()

@@ -41,7 +41,7 @@ def assert_no_id_twice(world):
     assert repeated == []
 
 
-def test_a_week_on_paper_trades_and_leaves_the_qmt_side_untouched(world):
+def test_N06_a_week_on_paper_trades_and_leaves_the_qmt_side_untouched(world):
     paper = paper_world(world, last="2026-09-03")
     paper.start_daemon()
     paper.finish()
@@ -78,7 +78,7 @@ def test_status_says_paper(world):
     assert "mode paper" in paper.ctl("status").stdout
 
 
-def test_a_paper_account_with_other_settings_is_refused(world):
+def test_L05_a_paper_account_with_other_settings_is_refused(world):
     paper = paper_world(world)
     paper.start_daemon()
     wait_for("the paper account", lambda: paper_log(paper))
@@ -96,7 +96,7 @@ def redecide(world, recording):
     )
 
 
-def test_recorded_days_lead_to_the_same_decisions(world):
+def test_N01_recorded_days_lead_to_the_same_decisions(world):
     paper = paper_world(world, last="2026-09-02")
     paper.start_daemon()
     wait_for("an order on paper", lambda: paper_orders(paper))

@@ -23,7 +23,9 @@ extension RPCMessage {
             LineRefusal(.notRPC(reason), id: id.flatMap { RPCMessage.isID($0) ? $0 : nil } ?? .null)
         }
         guard value["jsonrpc"] == "2.0" else { throw refusal("\"jsonrpc\" is not \"2.0\"") }
-        if let id, !RPCMessage.isID(id) { throw refusal("the id is \(id.kind)") }
+        if let id, !RPCMessage.isID(id) {
+            throw refusal("the id is \(id.kind), or has more than \(RPCMessage.idLimit) bytes")
+        }
         switch (value["method"], value["result"], value["error"]) {
         case (.string(let method)?, nil, nil):
             let params = value["params"]
@@ -48,9 +50,14 @@ extension RPCMessage {
         }
     }
 
+    /// Bytes of an id that is a text or another number.
+    private static var idLimit: Int { 256 }
+
     private static func isID(_ value: JSONValue) -> Bool {
         switch value {
-        case .null, .integer, .number, .string: true
+        case .null, .integer: true
+        // It goes back as it came: without a bound, an answer would not fit a line that what it answers did.
+        case .number(let text), .string(let text): text.utf8.count <= idLimit
         case .bool, .array, .object: false
         }
     }

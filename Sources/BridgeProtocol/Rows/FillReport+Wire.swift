@@ -11,6 +11,17 @@ extension FillReport {
             amount: try fields.money("amount"), commission: try fields.moneyOrNull("commission"),
             time: try fields.time("time"))
         try Fields.checkWorth(price, volume)
+        try checkAmount()
+    }
+
+    /// Refuses a share's fill whose amount is not its price times its volume: one of them is in another unit. One per cent
+    /// and a yuan are allowed for rounding. Other kinds have other ways to compute it.
+    private func checkAmount() throws(Mismatch) {
+        guard InstrumentClass(symbol)?.isShare == true else { return }
+        let worth = price * volume
+        guard abs(amount.li - worth.li) <= worth.li / 100 + Money.yuan(1).li else {
+            throw Mismatch(.value(expected: "about price times volume, \(worth)"), at: [.name("amount")])
+        }
     }
 
     var wire: JSONValue {

@@ -15,6 +15,10 @@ extension OrderReport {
             statusCode: Int(try fields.integer("status_code", in: -0x8000_0000...0x7FFF_FFFF)),
             message: Word(try fields.text("message")), time: try fields.time("time"))
         try Fields.checkWorth(price, volume)
+        // Some terminals put what is left into the volume: such a row says nothing that could be used.
+        guard filled <= volume else {
+            throw Mismatch(.value(expected: "at most the volume, \(volume)"), at: [.name("filled")])
+        }
     }
 
     var wire: JSONValue {

@@ -58,6 +58,7 @@ extension Configuration {
             targets.report("directory", "give either targets.directory or targets.database")
         }
         policy.execution.targetsPollSeconds = Int64(targets.integer("poll_s", in: 1...3600) ?? 60)
+        let owners = targetOwners(targets)
         targets.refuseUnknownKeys()
 
         let calendar = root.section("calendar")
@@ -67,6 +68,8 @@ extension Configuration {
         let journal = root.section("journal")
         let journalFile = journal.required(
             "file", journal.text("file").map(absolute), placeholder: "", "where the journal is kept")
+        let ballast = journal.integer("ballast_mb", in: 0...1024) ?? 4
+        let floor = journal.integer("free_space_min_mb", in: 1...1_000_000_000) ?? 256
         journal.refuseUnknownKeys()
 
         root.section("execution").readExecution(into: &policy.execution)
@@ -95,8 +98,25 @@ extension Configuration {
         return Configuration(
             file: file, policy: policy, endpoint: endpoint, secretFile: absolute(secret), clock: clock,
             requestTimeoutSeconds: timeout, targetsDirectory: directory, targetsDatabase: database,
-            calendarFile: calendarFile, journalFile: journalFile, control: control, paper: paper,
+            targetOwners: owners,
+            calendarFile: calendarFile, journalFile: journalFile, ballastBytes: Int64(ballast) << 20,
+            freeSpaceFloorBytes: Int64(floor) << 20, control: control, paper: paper,
             recordDirectory: recordDirectory, logLevel: level, text: text)
+    }
+
+    /// By their names on this host.
+    private static func targetOwners(_ section: ConfigurationReader) -> Set<UInt32>? {
+        guard let names = section.texts("owners") else { return nil }
+        var owners: Set<UInt32> = []
+        for name in names {
+            if let id = HostUser.id(of: name) {
+                owners.insert(id)
+            } else {
+                section.report("owners", "'\(name)' is no user of this host; create it, or correct the name")
+            }
+        }
+        if names.isEmpty { section.report("owners", "names nobody; list who writes the targets, or remove it") }
+        return owners
     }
 
     private static func control(_ section: ConfigurationReader, _ absolute: (String) -> String) -> Control {

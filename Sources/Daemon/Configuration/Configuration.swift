@@ -46,8 +46,14 @@ package struct Configuration: Sendable {
     package var requestTimeoutSeconds: Int
     package var targetsDirectory: String?
     package var targetsDatabase: String?
+    /// The user ids whose files are taken as targets; nil: anybody's that not everybody may write to.
+    package var targetOwners: Set<UInt32>?
     package var calendarFile: String
     package var journalFile: String
+    /// Bytes set aside beside the journal for the day its disk is full.
+    package var ballastBytes: Int64
+    /// With less free space beside the journal, in bytes, nothing new is sent.
+    package var freeSpaceFloorBytes: Int64
     package var control: Control
     /// Nil: orders go to the broker.
     package var paper: Paper?

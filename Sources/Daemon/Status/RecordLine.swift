@@ -36,6 +36,8 @@ package struct RecordLine: Hashable {
             self.init(.warning, "the broker refused order \(id): \(message)")
         case .orderChanged(let id, .closed(.neverPlaced), _, _, let message):
             self.init(.notice, "order \(id) was never placed: \(message)")
+        case .operatorResolved(let id, let word, let by, let reason, _):
+            self.init(.notice, "order \(id) is settled by \(by): \(word); reason: \(reason)")
         case .dayClosed(let close):
             let figures =
                 close.asset.map { "cash \($0.cash), equity \($0.total)" } ?? "the account's figures are unknown"

@@ -98,6 +98,7 @@ extension OrderLife {
         case .closed(.rejected): OrderStatus.rejected.rawValue
         case .closed(.neverPlaced): Closure.neverPlaced.rawValue
         case .closed(.expired): Closure.expired.rawValue
+        case .closed(.resolved): Closure.resolved.rawValue
         }
     }
 }

@@ -27,6 +27,15 @@ package enum CalendarFile {
         }
     }
 
+    /// A word about a calendar that ends within 30 days after `today`; nil while there is more. The exchanges announce the
+    /// next year in late December, and without it nothing is traded past the end.
+    package static func notice(_ calendar: TradingCalendar, today: Day) -> String? {
+        let left = today.distance(to: calendar.last)
+        if left >= 30 { return nil }
+        if left < 0 { return "the calendar ended on \(calendar.last); nothing is traded until it goes on" }
+        return "the calendar ends on \(calendar.last), in \(left) days; add the days that the exchanges announce"
+    }
+
     private static func day(
         _ bytes: ArraySlice<UInt8>, after previous: Day?, source: String, line: Int
     ) throws(Refusal) -> Day {

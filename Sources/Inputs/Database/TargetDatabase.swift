@@ -14,10 +14,14 @@ package struct TargetDatabase: Sendable {
     /// How long another program's lock is waited for, in seconds.
     private let patience: Double
     private let limits: TargetFile.Limits
+    private let owners: Set<UInt32>?
 
+    /// `owners` are the user ids whose file is taken; nil for any.
     package init(
-        path: String, rules: TargetRules, patience: Duration = .seconds(2), limits: TargetFile.Limits = .day
+        path: String, rules: TargetRules, patience: Duration = .seconds(2), limits: TargetFile.Limits = .day,
+        owners: Set<UInt32>? = nil
     ) {
+        self.owners = owners
         self.path = path
         self.rules = rules
         self.limits = limits
@@ -55,6 +59,7 @@ package struct TargetDatabase: Sendable {
             throw Refusal(.missing, in: path, "there is no such file", remedy: "check the path in the configuration")
         }
         if !stamp.isPlainFile { throw .notPlain(path, stamp.isLink ? "a link" : "not a file") }
+        if let owners, !owners.contains(stamp.owner) { throw .foreign(path, owner: stamp.owner) }
         if stamp.isWritableByAll {
             throw Refusal(
                 .writableByOthers, in: path, "everybody may write to it",

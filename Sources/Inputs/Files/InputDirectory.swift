@@ -101,11 +101,7 @@ final class InputDirectory {
                 .writableByOthers, in: source, "everybody may write to it",
                 remedy: "run chmod o-w on it, after checking what it says")
         }
-        if let owners, !owners.contains(stamp.owner) {
-            throw Refusal(
-                .foreignOwner, in: source, "it belongs to user \(stamp.owner), who may not give targets",
-                remedy: "let the right user write it, or add that user to the configuration")
-        }
+        if let owners, !owners.contains(stamp.owner) { throw .foreign(source, owner: stamp.owner) }
         return stamp
     }
 

@@ -10,6 +10,12 @@ extension Refusal {
             remedy: isMissing ? "check the path in the configuration" : "give this user the right to read it")
     }
 
+    static func foreign(_ source: String, owner: UInt32) -> Refusal {
+        Refusal(
+            .foreignOwner, in: source, "it belongs to user \(owner), who may not give targets",
+            remedy: "let the right user write it, or add that user to targets.owners in the configuration")
+    }
+
     static func notPlain(_ source: String, _ what: String) -> Refusal {
         Refusal(.notPlainFile, in: source, "it is \(what)", remedy: "put a plain file there")
     }

@@ -44,6 +44,8 @@ package struct JournalDigest {
         case .rebalanceClosed(let results, _): change { $0.rebalance?.results = results }
         case .intended(let intent): change { $0.orders.append(intent) }
         case .orderChanged(let id, let state, _, _, _): change { $0.states[id] = state }
+        case .operatorResolved(let id, let word, _, _, _):
+            change { $0.states[id] = .closed(word == .neverPlaced ? .neverPlaced : .resolved) }
         case .filled(let fill):
             change { day in
                 if !day.fills.contains(where: { $0.tradeID == fill.tradeID }) { day.fills.append(fill) }

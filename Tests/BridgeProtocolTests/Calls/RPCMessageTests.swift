@@ -84,9 +84,20 @@ import Testing
     @Test(
         arguments: [[0x7B, 0xFF, 0x7D], [0x22, 0xFF, 0x22], [0xEF, 0xBB, 0xBF, 0x7B, 0x7D], [0x00], [0x80]] as [[UInt8]]
     )
-    func `bytes that are not UTF-8 or begin with a mark are refused`(bytes: [UInt8]) throws {
+    func `C06: bytes that are not UTF-8 or begin with a mark are refused`(bytes: [UInt8]) throws {
         let refusal = #expect(throws: LineRefusal.self) { try RPCMessage(reading: bytes[...]) }
         guard case .notJSON? = refusal?.cause else { throw NotThere() }
+    }
+
+    @Test func `C08: an id too long to send back is refused and not sent back`() throws {
+        let longest = String(repeating: "a", count: 256)
+        #expect(throws: Never.self) { try message(#"{"jsonrpc":"2.0","id":"\#(longest)","method":"a"}"#) }
+        for id in [#""\#(longest)a""#, "1." + String(repeating: "0", count: 300)] {
+            let refusal = #expect(throws: LineRefusal.self) {
+                try message(#"{"jsonrpc":"2.0","id":\#(id),"method":"a"}"#)
+            }
+            #expect(try required(refusal).answer.line.count < 300)
+        }
     }
 
     @Test func `a long line is answered like a request that is none`() {

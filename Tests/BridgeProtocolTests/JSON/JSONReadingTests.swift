@@ -54,7 +54,7 @@ import Testing
     ]
 
     @Test(arguments: faults)
-    func `what is not JSON is refused where it goes wrong`(text: String, failure: JSONFailure) {
+    func `C09: what is not JSON is refused where it goes wrong`(text: String, failure: JSONFailure) {
         #expect(throws: failure) { try JSONValue(reading: text) }
     }
 
@@ -67,7 +67,7 @@ import Testing
         #expect(throws: JSONFailure(.notUTF8, at: 1)) { try JSONValue(reading: bytes) }
     }
 
-    @Test func `nesting ends at sixteen levels, whatever follows`() throws {
+    @Test func `C09: nesting ends at sixteen levels, whatever follows`() throws {
         let sixteen = String(repeating: "[", count: 16) + String(repeating: "]", count: 16)
         #expect(try JSONValue(reading: sixteen).text == sixteen)
         #expect(throws: JSONFailure(.tooDeep(limit: 16), at: 16)) {
@@ -82,7 +82,7 @@ import Testing
                 == "a list")
     }
 
-    @Test func `a repeated name is found among many, too`() throws {
+    @Test func `C09: a repeated name is found among many, too`() throws {
         let names = (0..<5000).map { "\"n\($0)\":0" }
         let whole = "{" + names.joined(separator: ",") + "}"
         #expect(try JSONValue(reading: whole)["n4999"] == 0)

@@ -16,7 +16,7 @@ import Testing
         return lines
     }
 
-    @Test func `lines are the same however the bytes are cut in three`() throws {
+    @Test func `C07: lines are the same however the bytes are cut in three`() throws {
         let stream = Self.stream
         for first in 0...stream.count {
             for second in first...stream.count {
@@ -39,7 +39,7 @@ import Testing
     }
 
     @Test(arguments: [1, 3, 7, 1000])
-    func `the longest line may have exactly the limit`(chunk: Int) throws {
+    func `C08: the longest line may have exactly the limit`(chunk: Int) throws {
         let limit = 1000
         let whole = [UInt8](repeating: UInt8(ascii: "x"), count: limit)
         func chunks(_ bytes: [UInt8]) -> [ArraySlice<UInt8>] {
@@ -70,7 +70,7 @@ import Testing
     }
 
     @Test(arguments: [UInt64(5), 6, 7])
-    func `random cuts of many lines lose nothing`(seed: UInt64) throws {
+    func `C07: random cuts of many lines lose nothing`(seed: UInt64) throws {
         var generator = SplitMix64(seed: seed)
         let sent = (0..<300).map { number in
             "\(number)" + String(repeating: "y", count: Int.random(in: 0...200, using: &generator))

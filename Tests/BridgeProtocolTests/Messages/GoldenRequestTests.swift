@@ -127,7 +127,7 @@ import Testing
         }
     }
 
-    @Test func `a wrong symbol in a list is named by its place`() {
+    @Test func `C14: a wrong symbol in a list is named by its place`() {
         let error = #expect(throws: BridgeError.self) {
             try BridgeRequest(method: .quotes, params: ["symbols": ["600000.SH", "600000.SS"]])
         }

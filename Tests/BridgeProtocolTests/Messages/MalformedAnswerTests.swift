@@ -48,7 +48,9 @@ import Testing
     ]
 
     @Test(arguments: wrong)
-    func `a snapshot that is wrong in one place is refused whole, and says where`(path: String, text: String?) throws {
+    func `C10: a snapshot that is wrong in one place is refused whole, and says where`(path: String, text: String?)
+        throws
+    {
         let steps = path.split(separator: ".").map(String.init)[...]
         let wire = Self.snapshot.replacing(steps, by: try text.map { try JSONValue(reading: $0) })
         try #require(wire != Self.snapshot)
@@ -61,6 +63,43 @@ import Testing
 
     @Test func `the snapshot that the wrong ones are made of is right`() throws {
         _ = try BridgeAnswer(to: .snapshot, result: Self.snapshot)
+    }
+
+    @Test(arguments: [(300, 300, true), (300, 0, true), (300, 301, false), (0, 300, false), (200, 300, false)])
+    func `C15: an order that says more is filled than ordered is refused by its place`(
+        volume: Int64, filled: Int64, isTaken: Bool
+    ) throws {
+        // The last two: what is left, or nothing, where the whole order should be.
+        let wire = Self.snapshot.replacing(["orders", "rows", "0", "volume"], by: .integer(volume))
+            .replacing(["orders", "rows", "0", "filled"], by: .integer(filled))
+        if isTaken {
+            #expect(try BridgeAnswer(to: .snapshot, result: wire) != .ping(Sample.time))
+        } else {
+            let mismatch = #expect(throws: Mismatch.self) { try BridgeAnswer(to: .snapshot, result: wire) }
+            #expect(try required(mismatch).place == "result.orders.rows[0].filled")
+        }
+    }
+
+    /// 100 shares at 10.24.
+    @Test(arguments: [
+        ("1024.00", true), ("1023.99", true), ("1030", true), ("102.40", false), ("10240.00", false),
+        ("102400", false), ("1.02", false), ("0", false), ("-1024.00", false),
+    ])
+    func `C16: a fill whose amount is in another unit than its price is refused`(amount: String, isTaken: Bool) throws {
+        let wire = Self.snapshot.replacing(["trades", "rows", "0", "amount"], by: .string(amount))
+        if isTaken {
+            #expect(try BridgeAnswer(to: .snapshot, result: wire) != .ping(Sample.time))
+        } else {
+            let mismatch = #expect(throws: Mismatch.self) { try BridgeAnswer(to: .snapshot, result: wire) }
+            #expect(try required(mismatch).place == "result.trades.rows[0].amount")
+        }
+    }
+
+    /// A reverse repurchase has a rate for its price; the owner may do one by hand.
+    @Test func `C16: what is no share may compute its amount as it likes`() throws {
+        let wire = Self.snapshot.replacing(["trades", "rows", "0", "symbol"], by: "204001.SH")
+            .replacing(["trades", "rows", "0", "amount"], by: "10000")
+        #expect(throws: Never.self) { try BridgeAnswer(to: .snapshot, result: wire) }
     }
 
     @Test func `messages say what was expected and found`() throws {
@@ -115,7 +154,7 @@ import Testing
     }
 
     @Test(arguments: ["queued", "Filled", "", "86", "已成"])
-    func `a status in another word is unknown and treated as live`(word: String) throws {
+    func `C11: a status in another word is unknown and treated as live`(word: String) throws {
         let order = try OrderReport(wire: Sample.order().wire.replacing(["status"], by: .string(word)))
         #expect(order.status == .unknown)
         #expect(!order.status.isFinal)
@@ -128,7 +167,7 @@ import Testing
     }
 
     @Test(arguments: ["", "123456789012345678901", "策略一", "a b", "20261120_1"])
-    func `a remark that is no id of ours makes the row foreign`(remark: String) throws {
+    func `D23: a remark that is no id of ours makes the row foreign`(remark: String) throws {
         let order = Sample.order().wire.replacing(["client_order_id"], by: .string(remark))
         #expect(try OrderReport(wire: order).clientOrderID == nil)
         let fill = Sample.fill.wire.replacing(["client_order_id"], by: .string(remark))
@@ -187,7 +226,7 @@ import Testing
         #expect(throws: Mismatch.self) { try BridgeAnswer(to: request, result: result) }
     }
 
-    @Test func `whether a cancel was asked for is true or false and nothing else`() throws {
+    @Test func `C10: whether a cancel was asked for is true or false and nothing else`() throws {
         let cancel = BridgeRequest.cancel(try required(Sample.id))
         for text in ["0", "1", "null", "\"true\"", "-1"] {
             let result: JSONValue = ["requested": try JSONValue(reading: text), "reason": nil]

@@ -39,7 +39,7 @@ import Testing
     }
 
     @Test(arguments: [UInt64(21), 22])
-    func `a value turned into one of another kind is refused or was allowed to be null`(seed: UInt64) throws {
+    func `C10: a value turned into one of another kind is refused or was allowed to be null`(seed: UInt64) throws {
         var generator = SplitMix64(seed: seed)
         var refused = 0
         for round in 0..<300 {

@@ -63,7 +63,7 @@ import Testing
         #expect(throws: BridgeSecret.Failure.empty) { try Sample.secret(text) }
     }
 
-    @Test func `a secret is never printed`() throws {
+    @Test func `L06: a secret is never printed`() throws {
         let secret = try Sample.secret()
         var dumped = ""
         dump(secret, to: &dumped)

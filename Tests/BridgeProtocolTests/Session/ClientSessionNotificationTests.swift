@@ -12,7 +12,7 @@ import Testing
     ]
 
     @Test(arguments: sequences)
-    func `a gap is told before the notification that shows it, a repetition is none`(
+    func `C02 C04: a gap is told before the notification that shows it, a repetition is none`(
         numbers: [Int64], story: String
     ) throws {
         var world = try ClientWorld.ready()
@@ -34,7 +34,7 @@ import Testing
         #expect(world.session.progress?.sequence == max(41, numbers.max() ?? 0))
     }
 
-    @Test func `a heartbeat shows what was lost before it`() throws {
+    @Test func `C04: a heartbeat shows what was lost before it`() throws {
         var world = try ClientWorld.ready()
         let beat = BridgeNotification.heartbeat(Sample.time)
         #expect(world.hears(beat, 41) == [.event(.notified(beat, sequence: 41))])
@@ -46,7 +46,7 @@ import Testing
         #expect(world.hears(.tradingDay(nil), 43) == [.event(.notified(.tradingDay(nil), sequence: 43))])
     }
 
-    @Test func `an unknown notification is counted, ignored, and no gap`() throws {
+    @Test func `C11: an unknown notification is counted, ignored, and no gap`() throws {
         var world = try ClientWorld.ready()
         let unknown = #"{"jsonrpc":"2.0","method":"event.position","params":{"seq":42,"x":[1]}}"#
         #expect(world.hears(unknown) == [.event(.anomaly(.unknownNotification(method: "event.position")))])
@@ -57,7 +57,7 @@ import Testing
         #expect(world.hears(.order(Sample.order()), 44).count == 1)
     }
 
-    @Test func `a notification that cannot be read is lost, and that is told at once`() throws {
+    @Test func `C04: a notification that cannot be read is lost, and that is told at once`() throws {
         var world = try ClientWorld.ready()
         let bad = #"{"jsonrpc":"2.0","method":"event.trade","params":{"seq":42,"trade":{}}}"#
         #expect(

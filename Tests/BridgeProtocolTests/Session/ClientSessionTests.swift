@@ -112,7 +112,7 @@ import Testing
             ])
     }
 
-    @Test func `a deadline that passes leaves the outcome unknown, and a late answer is evidence`() throws {
+    @Test func `C05: a deadline that passes leaves the outcome unknown, and a late answer is evidence`() throws {
         var world = try ClientWorld.ready()
         let submission = BridgeRequest.submit(try Sample.submission())
         _ = world.sends(submission, timeout: .seconds(3))
@@ -142,7 +142,7 @@ import Testing
         #expect(expired == [1, 2, 4])
     }
 
-    @Test func `a second answer is an anomaly, and so is one never asked for`() throws {
+    @Test func `C01 C12: a second answer is an anomaly, and so is one never asked for`() throws {
         var world = try ClientWorld.ready()
         _ = world.sends(.ping)
         let pong = #"{"jsonrpc":"2.0","id":2,"result":{"time":"2026-11-20T09:31:02.125+08:00"}}"#
@@ -172,7 +172,7 @@ import Testing
     }
 
     @Test(arguments: [false, true])
-    func `an answer about another order closes the connection`(isResolve: Bool) throws {
+    func `C13: an answer about another order closes the connection`(isResolve: Bool) throws {
         var world = try ClientWorld.ready()
         let request: BridgeRequest =
             isResolve ? .resolve(try required(Sample.id)) : .submit(try Sample.submission())
@@ -190,7 +190,7 @@ import Testing
             ])
     }
 
-    @Test func `a lost connection leaves every outcome unknown, once, in order`() throws {
+    @Test func `B02 B03: a lost connection leaves every outcome unknown, once, in order`() throws {
         var world = try ClientWorld.ready()
         _ = world.sends(.ping, timeout: .seconds(1))
         for _ in 0..<3 { _ = world.sends(.snapshot) }
@@ -204,7 +204,7 @@ import Testing
         #expect(world.session.ended(.closedByPeer) == [])
     }
 
-    @Test func `without a connection nothing is sent, and that is certain`() throws {
+    @Test func `B02: without a connection nothing is sent, and that is certain`() throws {
         var world = try ClientWorld()
         let failure = BridgeFailure.notSent(reason: "there is no connection")
         #expect(world.sends(.ping) == [.event(.answered(.number(1), .ping, .failure(failure)))])
@@ -234,7 +234,7 @@ import Testing
     ]
 
     @Test(arguments: badLines)
-    func `a bad line is answered and closes, and nothing is guessed`(text: String, code: Int64) throws {
+    func `C06: a bad line is answered and closes, and nothing is guessed`(text: String, code: Int64) throws {
         var world = try ClientWorld.ready()
         _ = world.sends(.snapshot)
         let effects = world.hears(text, ClientWorld.challenge)

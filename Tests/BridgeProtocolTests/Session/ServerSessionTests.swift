@@ -73,7 +73,7 @@ import Testing
     ]
 
     @Test(arguments: refusedHellos)
-    func `hello is checked in the document's order`(params: String, code: Int64, closes: Bool) throws {
+    func `B10: hello is checked in the document's order`(params: String, code: Int64, closes: Bool) throws {
         var world = try ServerWorld()
         let effects = world.says(#"{"jsonrpc":"2.0","id":1,"method":"session.hello","params":\#(params)}"#)
         #expect(effects.first?.errorCode == code)
@@ -89,7 +89,7 @@ import Testing
         #expect(world.says(try ServerWorld.hello()) == [.claim(epoch: 17)])
     }
 
-    @Test func `of a wrong proof nothing is told but that`() throws {
+    @Test func `B13: of a wrong proof nothing is told but that`() throws {
         var world = try ServerWorld()
         let effects = world.says(try ServerWorld.hello(secret: "guessed"), ServerWorld.request(.snapshot))
         #expect(
@@ -100,7 +100,7 @@ import Testing
         #expect(effects.last == .close(.unauthenticated))
     }
 
-    @Test func `a hello recorded from another connection is worthless`() throws {
+    @Test func `B14: a hello recorded from another connection is worthless`() throws {
         let recorded = try ServerWorld.hello()
         var other = ServerSession(
             rules: .init(
@@ -203,7 +203,7 @@ import Testing
         #expect(world.says(submit) == [.count(.unknownNotification("order.submit"))])
     }
 
-    @Test func `a line of 64 KiB is taken, a longer one closes`() throws {
+    @Test func `C08: a line of 64 KiB is taken, a longer one closes`() throws {
         var world = try ServerWorld.ready()
         let head = #"{"jsonrpc":"2.0","id":1,"method":"session.ping","params":{"pad":""#
         let longest = head + String(repeating: "x", count: 65_536 - head.utf8.count - 3) + "\"}}"

@@ -66,7 +66,7 @@ import Testing
     }
 
     @Test(arguments: [UInt64(1), 2, 3])
-    func `bytes turned over on the way never trap and never let anybody in`(seed: UInt64) throws {
+    func `C06 P09: bytes turned over on the way never trap and never let anybody in`(seed: UInt64) throws {
         var generator = SplitMix64(seed: seed)
         for round in 0..<200 {
             var bytes = Array((try ServerWorld.hello() + "\n" + ServerWorld.request(.snapshot) + "\n").utf8)

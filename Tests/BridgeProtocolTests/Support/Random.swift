@@ -48,11 +48,13 @@ private func anyID(_ generator: inout SplitMix64) -> ClientOrderID? {
 extension OrderReport {
     static func random(using generator: inout SplitMix64) -> OrderReport {
         let status = OrderStatus.allCases.randomElement(using: &generator) ?? .unknown
+        let volume = anyShares(&generator)
         return OrderReport(
             clientOrderID: Bool.random(using: &generator) ? anyID(&generator) : nil,
             brokerOrderID: .random(using: &generator, anyWord), exchangeOrderID: .random(using: &generator, anyWord),
             symbol: .random(using: &generator), side: Bool.random(using: &generator) ? .buy : .sell,
-            price: anyPrice(&generator), volume: anyShares(&generator), filled: anyShares(&generator),
+            price: anyPrice(&generator), volume: volume,
+            filled: Shares(.random(in: 0...volume.count, using: &generator)),
             filledPrice: .random(using: &generator, anyAverage), status: status,
             statusCode: .random(in: -1...255, using: &generator), message: anyWord(&generator),
             time: anyTime(&generator))
@@ -61,12 +63,12 @@ extension OrderReport {
 
 extension FillReport {
     static func random(using generator: inout SplitMix64) -> FillReport {
-        FillReport(
+        let (price, volume) = (anyPrice(&generator), anyShares(&generator))
+        return FillReport(
             tradeID: anyWord(&generator), clientOrderID: Bool.random(using: &generator) ? anyID(&generator) : nil,
             brokerOrderID: .random(using: &generator, anyWord), symbol: .random(using: &generator),
-            side: Bool.random(using: &generator) ? .buy : .sell, price: anyPrice(&generator),
-            volume: anyShares(&generator),
-            amount: anyMoney(&generator), commission: .random(using: &generator, anyMoney), time: anyTime(&generator))
+            side: Bool.random(using: &generator) ? .buy : .sell, price: price, volume: volume,
+            amount: price * volume, commission: .random(using: &generator, anyMoney), time: anyTime(&generator))
     }
 }
 

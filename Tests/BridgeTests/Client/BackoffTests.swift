@@ -6,7 +6,7 @@ import Testing
     private let limits = Backoff.Limits(first: .milliseconds(500), longest: .seconds(30))
 
     @Test(arguments: [UInt64(1), 2, 3])
-    func `waits double up to the longest, each between half and all of it`(seed: UInt64) {
+    func `B01: waits double up to the longest, each between half and all of it`(seed: UInt64) {
         var generator = SplitMix64(seed: seed)
         var backoff = Backoff(limits)
         for full in [0.5, 1, 2, 4, 8, 16, 30, 30, 30] {

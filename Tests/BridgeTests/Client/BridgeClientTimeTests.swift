@@ -8,7 +8,7 @@ import Testing
 
 /// The client on a loop whose time is moved by hand.
 @Suite(.timeLimit(.minutes(2))) struct BridgeClientTimeTests {
-    @Test func `it tries again with growing pauses, and says so each time`() async throws {
+    @Test func `B01: it tries again with growing pauses, and says so each time`() async throws {
         let stage = try StagedClient()
         var events = stage.client.events.makeAsyncIterator()
         stage.setRefuses(true)
@@ -48,7 +48,7 @@ import Testing
         #expect(try await pauses(7) != pauses(8))
     }
 
-    @Test func `a half-open connection is dropped after three heartbeats, its requests in doubt`() async throws {
+    @Test func `B05: a half-open connection is dropped after three heartbeats, its requests in doubt`() async throws {
         let stage = try StagedClient()
         var events = stage.client.events.makeAsyncIterator()
         await stage.start()
@@ -185,7 +185,7 @@ import Testing
         #expect(stage.connections == 1)
     }
 
-    @Test func `what the other side does not take drops the connection`() async throws {
+    @Test func `B06: what the other side does not take drops the connection`() async throws {
         let stage = try StagedClient { $0.sendBufferLimit = 40 }
         var events = stage.client.events.makeAsyncIterator()
         await stage.start()

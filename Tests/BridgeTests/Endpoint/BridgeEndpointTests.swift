@@ -30,7 +30,7 @@ import Testing
     ]
 
     @Test(arguments: bad)
-    func `everything else is refused, other machines first of all`(text: String, failure: EndpointFailure) {
+    func `B13: everything else is refused, other machines first of all`(text: String, failure: EndpointFailure) {
         #expect(throws: failure) { try BridgeEndpoint(parsing: text) }
     }
 

@@ -84,7 +84,7 @@ import Testing
         }
     }
 
-    @Test func `a wrong account is refused for good`() async throws {
+    @Test func `B10: a wrong account is refused for good`() async throws {
         try await Live.with(.unix) { live in
             let client = try live.client(account: "42")
             client.start()
@@ -94,7 +94,9 @@ import Testing
     }
 
     @Test(arguments: Live.Transport.allCases)
-    func `an older epoch is fenced, before and after a newer one has gone`(transport: Live.Transport) async throws {
+    func `A15 B09: an older epoch is fenced, before and after a newer one has gone`(transport: Live.Transport)
+        async throws
+    {
         try await Live.with(transport) { live in
             let new = try live.client(epoch: 18)
             new.start()
@@ -244,7 +246,7 @@ import Testing
         }
     }
 
-    @Test func `a flood is held back, and nothing of it is lost`() async throws {
+    @Test func `C17: a flood is held back, and nothing of it is lost`() async throws {
         try await Live.with(.unix) { live in
             let client = try live.client { $0.delivery = .stream(limit: 16) }
             client.start()

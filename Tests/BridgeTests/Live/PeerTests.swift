@@ -47,7 +47,7 @@ import Testing
     }
 
     @Test(.enabled(if: python != nil, "python3 is not installed"))
-    func `an independent client without the secret stays out`() async throws {
+    func `B13: an independent client without the secret stays out`() async throws {
         try await Live.with(.unix) { live in
             let folder = try Live.folder()
             defer { try? FileManager.default.removeItem(at: folder) }

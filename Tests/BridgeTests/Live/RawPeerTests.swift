@@ -30,7 +30,7 @@ import Testing
     }
 
     @Test(arguments: Live.Transport.allCases)
-    func `a line that is too long is answered and closes`(transport: Live.Transport) async throws {
+    func `C08: a line that is too long is answered and closes`(transport: Live.Transport) async throws {
         try await Live.with(transport) { live in
             var (peer, lines) = try await letIn(live)
             peer.sendRegardless(String(repeating: "x", count: 200_000))
@@ -41,7 +41,7 @@ import Testing
     }
 
     @Test(arguments: Live.Transport.allCases, ["garbage", #"{"jsonrpc":"2.0","id":5,"id":6,"method":"session.ping"}"#])
-    func `a bad line is answered and closes, and nothing behind it is done`(
+    func `C06: a bad line is answered and closes, and nothing behind it is done`(
         transport: Live.Transport, text: String
     ) async throws {
         try await Live.with(transport) { live in
@@ -55,7 +55,7 @@ import Testing
     }
 
     @Test(arguments: Live.Transport.allCases)
-    func `half a line and the end executes nothing`(transport: Live.Transport) async throws {
+    func `A05: half a line and the end executes nothing`(transport: Live.Transport) async throws {
         try await Live.with(transport) { live in
             let line = try submit(1)
             for count in [1, line.utf8.count / 2, line.utf8.count - 1] {
@@ -72,7 +72,7 @@ import Testing
         }
     }
 
-    @Test func `a line cut anywhere is one line`() async throws {
+    @Test func `C07: a line cut anywhere is one line`() async throws {
         try await Live.with(.tcp) { live in
             var (peer, lines) = try await letIn(live)
             let text = snapshot + "\n"
@@ -100,7 +100,7 @@ import Testing
         }
     }
 
-    @Test func `a recorded hello does not open another connection`() async throws {
+    @Test func `B14: a recorded hello does not open another connection`() async throws {
         try await Live.with(.tcp) { live in
             let first = try await RawPeer.connect(to: live.server.endpoint)
             var lines = first.lines.makeAsyncIterator()

@@ -36,7 +36,7 @@ import Testing
 
     private var paper: String { good.replacing("simulated = true", with: "mode = \"paper\"") }
 
-    @Test func `paper mode has an account of its own and only looks at the QMT side`() throws {
+    @Test func `L05: paper mode has an account of its own and only looks at the QMT side`() throws {
         let configuration = try Configuration.parse(paper, file: "/etc/qmtd/qmtd.toml")
         let account = try #require(configuration.paper)
         #expect(account.cash == .yuan(1_000_000) && account.slippage == .zero && account.participation == .one)

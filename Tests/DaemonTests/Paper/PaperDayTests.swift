@@ -26,7 +26,7 @@ import Testing
         #expect(Set(submitted).count == submitted.count, comment)
     }
 
-    @Test func `a day ends on target, filled by quotes, and nothing but questions has left`() async throws {
+    @Test func `N06: a day ends on target, filled by quotes, and nothing but questions has left`() async throws {
         let stage = try PaperStage()
         try await stage.start()
         await stage.runDay()
@@ -111,7 +111,7 @@ import Testing
         #expect(number > 10)
     }
 
-    @Test func `a recorded day decides the same to the byte, over a crash too`() async throws {
+    @Test func `N01: a recorded day decides the same to the byte, over a crash too`() async throws {
         let stage = try PaperStage()
         try await stage.start()
         while stage.steps < 12, await stage.step() {}

@@ -33,7 +33,7 @@ import Testing
     ]
 
     @Test(arguments: bad.map(\.text))
-    func `a bad calendar is refused at its line`(text: String) throws {
+    func `F09 F10: a bad calendar is refused at its line`(text: String) throws {
         let expected = try #require(Self.bad.first { $0.text == text })
         let thrown = refusal { _ = try parse(text) }
         #expect(thrown?.code == expected.code && thrown?.line == expected.line, "\(String(describing: thrown))")
@@ -52,5 +52,16 @@ import Testing
         #expect(refusal { _ = try CalendarFile.read(place.directory + "/none.csv") }?.code == .missing)
         try place.write(Data(repeating: 10, count: CalendarFile.maximumBytes + 1), to: "calendar.csv")
         #expect(refusal { _ = try CalendarFile.read(path) }?.code == .tooLarge)
+    }
+
+    @Test(arguments: [
+        ("2026-10-20", nil), ("2026-10-21", nil), ("2026-10-22", "ends on 2026-11-20, in 29 days"),
+        ("2026-11-20", "ends on 2026-11-20, in 0 days"), ("2026-11-21", "ended on 2026-11-20"),
+    ])
+    func `F10: the end of the calendar is told a month ahead`(today: String, expected: String?) throws {
+        let calendar = try parse("trade_date\n2026-11-19\n2026-11-20\n")
+        let notice = CalendarFile.notice(calendar, today: day(today))
+        #expect((notice != nil) == (expected != nil))
+        if let expected { #expect(notice?.contains(expected) == true, "\(notice ?? "")") }
     }
 }

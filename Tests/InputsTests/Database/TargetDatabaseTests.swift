@@ -178,7 +178,7 @@ import Testing
         #expect(scan(from: "2026-11-18").refusals.map(\.code) == [.sumNotOne])
     }
 
-    @Test func `more rows than the limit are refused`() throws {
+    @Test func `G18: more rows than the limit are refused`() throws {
         try execute(
             """
             WITH RECURSIVE n (i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < \(TargetDatabase.maximumRows))
@@ -203,14 +203,14 @@ import Testing
             """,
             TargetDatabaseTests.positions + "CREATE TABLE target_batches (trade_date, strategy_name, row_count)",
         ])
-    func `another schema is refused`(sql: String) throws {
+    func `G21: another schema is refused`(sql: String) throws {
         try execute(sql, tables: false)
         let scan = scan()
         #expect(scan.refusals.map(\.code) == [.wrongSchema])
         #expect(scan.refusals.first?.message.contains("create it with just") == true)
     }
 
-    @Test func `a lock is waited for, but not for ever`() throws {
+    @Test func `G21: a lock is waited for, but not for ever`() throws {
         try insert("('2026-11-20', 'CASH', 1, 'a')")
         var configuration = Configuration()
         configuration.allowsUnsafeTransactions = true
@@ -237,7 +237,7 @@ import Testing
         #expect(scan().batches.map(\.strategy) == ["a", "b"])
     }
 
-    @Test func `what is no database, missing, a link or open to all is refused`() throws {
+    @Test func `G19: what is no database, missing, a link or open to all is refused`() throws {
         #expect(scan().refusals.map(\.code) == [.missing])
         try place.write(Data(repeating: 7, count: 5000), to: "targets.sqlite")
         #expect(scan().refusals.map(\.code) == [.unreadable])
@@ -250,6 +250,14 @@ import Testing
         #expect(rename(database.path, place.directory + "/real.sqlite") == 0)
         #expect(symlink("real.sqlite", database.path) == 0)
         #expect(scan().refusals.map(\.code) == [.notPlainFile])
+    }
+
+    @Test func `G19: only the owners that are named may give the database`() throws {
+        try insert("('2026-11-20', 'CASH', 1, 'a')")
+        for (owners, codes) in [(Set([getuid()]), []), (Set([getuid() + 1]), [Refusal.Code.foreignOwner])] {
+            let owned = TargetDatabase(path: database.path, rules: .test, owners: owners)
+            #expect(owned.scan(from: day("2026-11-01"), today: today).refusals.map(\.code) == codes)
+        }
     }
 
     /// Any bytes changed: refused, or the same batches, or others that are proven; never a trap.

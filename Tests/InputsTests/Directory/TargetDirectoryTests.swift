@@ -109,7 +109,7 @@ import Testing
         #expect(codes(directory.scan(today: yesterday)) == ["a.csv future_date"])
     }
 
-    @Test mutating func `the same targets in two files are one batch, different ones are none`() throws {
+    @Test mutating func `G06 G07: the same targets in two files are one batch, different ones are none`() throws {
         try place.write(batch("2026-11-20", "a"), to: "b.csv")
         try place.write(batch("2026-11-20", "a").replacing("1.0", with: "1"), to: "a.csv")
         #expect(names(directory.scan(today: today)) == ["2026-11-20 a a.csv"])
@@ -121,7 +121,7 @@ import Testing
         #expect(names(directory.scan(today: today)) == ["2026-11-20 a a.csv"])
     }
 
-    @Test mutating func `links lead nowhere, except beside themselves`() throws {
+    @Test mutating func `G19: links lead nowhere, except beside themselves`() throws {
         let elsewhere = try Workplace()
         try elsewhere.write(batch("2026-11-20", "out"), to: "out.csv")
         try place.write(batch("2026-11-20", "in"), to: "in.csv")
@@ -137,14 +137,14 @@ import Testing
         #expect(codes(scan) == refused.map { "\($0).csv not_plain_file" })
     }
 
-    @Test mutating func `what is not a file is refused without waiting for it`() throws {
+    @Test mutating func `G19: what is not a file is refused without waiting for it`() throws {
         #expect(mkfifo(place.directory + "/pipe.csv", 0o644) == 0)
         try FileManager.default.createDirectory(
             atPath: place.directory + "/dir.csv", withIntermediateDirectories: false)
         #expect(codes(directory.scan(today: today)) == ["dir.csv not_plain_file", "pipe.csv not_plain_file"])
     }
 
-    @Test mutating func `what everybody may write to is refused`() throws {
+    @Test mutating func `G19: what everybody may write to is refused`() throws {
         try place.write(batch("2026-11-20", "a"), to: "a.csv", mode: 0o666)
         try place.writeSummed(batch("2026-11-20", "b"), to: "b.csv")
         chmod(place.directory + "/b.csv.sha256", 0o646)
@@ -162,7 +162,7 @@ import Testing
         #expect(directory.scan(today: today).batches.count == 2)
     }
 
-    @Test func `only the owners that are named may give targets`() throws {
+    @Test func `G19: only the owners that are named may give targets`() throws {
         try place.write(batch("2026-11-20", "a"), to: "a.csv")
         var own = TargetDirectory(path: place.directory, rules: .test, owners: [geteuid()])
         #expect(own.scan(today: today).batches.count == 1)
@@ -170,7 +170,7 @@ import Testing
         #expect(codes(other.scan(today: today)) == ["a.csv foreign_owner"])
     }
 
-    @Test mutating func `a large file is refused by its size`() throws {
+    @Test mutating func `G18: a large file is refused by its size`() throws {
         let path = try place.write("", to: "a.csv")
         #expect(truncate(path, off_t(TargetFile.maximumBytes) + 1) == 0)
         #expect(codes(directory.scan(today: today)) == ["a.csv too_large"])
@@ -190,7 +190,7 @@ import Testing
         }
     }
 
-    @Test mutating func `it is written while it is read, at every length`() throws {
+    @Test mutating func `G01 G02: it is written while it is read, at every length`() throws {
         let whole = Array((batch("2026-11-20", "a", cash: "0.5")).utf8)
         for length in 0...whole.count {
             try place.write(Data(whole.prefix(length)), to: "a.csv")

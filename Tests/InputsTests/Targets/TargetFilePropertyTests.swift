@@ -27,7 +27,7 @@ import Testing
     }
 
     @Test(arguments: [1, 2, 3, 4, 5, 6, 7, 8] as [UInt64])
-    func `cut at any byte, a batch is the whole one or none`(seed: UInt64) throws {
+    func `G01: cut at any byte, a batch is the whole one or none`(seed: UInt64) throws {
         var random = SplitMix64(seed: seed)
         for lineEnd in ["\n", "\r\n"] {
             let bytes = file(&random, lineEnd: lineEnd)
@@ -116,7 +116,7 @@ import Testing
     }
 
     @Test(arguments: [41, 42] as [UInt64])
-    func `noise is refused, never a trap`(seed: UInt64) {
+    func `G09 P09: noise is refused, never a trap`(seed: UInt64) {
         var random = SplitMix64(seed: seed)
         let pieces = [
             "2026-11-20", "CASH", "600000.SH", "0.5", "1.0", ",", ",", ",", "\n", "\n", "a", header, "\r\n", "é",

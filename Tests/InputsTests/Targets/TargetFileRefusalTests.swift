@@ -127,7 +127,7 @@ import Testing
     ]
 
     @Test(arguments: text + values + batches)
-    func `it is refused by its name, at its line`(bad: Case) throws {
+    func `G01 G04 G05 G08 G09 G10 G11 G16: it is refused by its name, at its line`(bad: Case) throws {
         let thrown = try #require(
             refusal {
                 _ = try TargetFile.parse(bad.bytes, checksum: nil, source: "targets.csv", today: today, rules: .test)

@@ -46,7 +46,7 @@ import Testing
         #expect(batches.map(\.weights) == [["600000.SH 0.5"], [], ["600000.SH 1.0"]])
     }
 
-    @Test func `rounded weights may miss one by a millionth, not by more`() throws {
+    @Test func `G08: rounded weights may miss one by a millionth, not by more`() throws {
         func text(_ cash: String) -> String {
             header + "2026-11-20,600000.SH,0.333333,a\n2026-11-20,600036.SH,0.333333,a\n2026-11-20,CASH,\(cash),a\n"
         }
@@ -69,7 +69,7 @@ import Testing
         #expect(try parse(digits).first?.weights == ["600000.SH 0.3"])
     }
 
-    @Test func `a zero weight is a target, and zeros alone are not an empty portfolio`() throws {
+    @Test func `G04: a zero weight is a target, and zeros alone are not an empty portfolio`() throws {
         let zero = header + "2026-11-20,600000.SH,0,a\n2026-11-20,CASH,1,a\n"
         #expect(try parse(zero).first?.weights == ["600000.SH 0.0"])
         let unsaid = header + "2026-11-20,600000.SH,0,a\n"
@@ -111,7 +111,7 @@ import Testing
         #expect(refusal { _ = try parse(text) }?.code == .notTradable)
     }
 
-    @Test func `limits hold before anything is read`() throws {
+    @Test func `G18: limits hold before anything is read`() throws {
         let large = [UInt8](repeating: UInt8(ascii: "\n"), count: TargetFile.maximumBytes + 1)
         let thrown = refusal {
             _ = try TargetFile.parse(large, checksum: nil, source: "t", today: today, rules: .test)

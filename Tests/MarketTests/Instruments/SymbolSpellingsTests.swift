@@ -19,7 +19,7 @@ import Testing
         "SH.600000",
         "60000０.SH", "+60000.SH", " 600000.SH",
     ])
-    func `what names no exchange or no six digits is refused`(text: String) {
+    func `C14 G11: what names no exchange or no six digits is refused`(text: String) {
         #expect(Symbol.lenient(text) == nil)
     }
 

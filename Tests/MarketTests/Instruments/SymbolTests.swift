@@ -37,7 +37,7 @@ import Testing
         "600000", "600000.SS", "600000.sh", "60000.SH", "6000000.SH", "600000SH", "60000a.SH", "", "600000.HK",
         " 600000.SH",
     ])
-    func `other forms are refused`(text: String) {
+    func `C14: other forms are refused`(text: String) {
         #expect(Symbol(text) == nil)
     }
 

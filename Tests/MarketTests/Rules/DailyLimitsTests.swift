@@ -149,8 +149,8 @@ import Testing
         2024-03-01 bj.bse      0.01  -                          0.01   0.01
         """
 
-    @Test func `bands around every switch of the rules`() throws { try check(Self.bands) }
-    @Test func `the first days after listing`() throws { try check(Self.firstDays) }
+    @Test func `E17: bands around every switch of the rules`() throws { try check(Self.bands) }
+    @Test func `E17: the first days after listing`() throws { try check(Self.firstDays) }
     @Test func `the delisting period`() throws { try check(Self.delisting) }
     @Test func `prices so low that the band is less than a tick`() throws { try check(Self.lowPrices) }
 

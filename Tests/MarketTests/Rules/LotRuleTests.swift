@@ -41,7 +41,7 @@ import Testing
     }
 
     @Test(arguments: ["sh.main", "sz.chinext", "sh.star", "bj.bse", "sh.etf", "sz.cb"])
-    func `every want up to a thousand, with every kind of position, gives the largest order that is accepted`(
+    func `E09 E10: every want up to a thousand, with every kind of position, gives the largest order that is accepted`(
         name: String
     ) throws {
         let rule = try Listings.named(name).lotRule(on: Day(2026, 10, 12))
@@ -72,7 +72,7 @@ import Testing
         #expect(wrong.isEmpty)
     }
 
-    @Test func `large wants stop at the maximum, which is accepted itself`() {
+    @Test func `E11: large wants stop at the maximum, which is accepted itself`() {
         for listing in Listings.all {
             for style in OrderStyle.allCases {
                 let rule = listing.lotRule(on: Day(2026, 10, 12), style: style)

@@ -43,7 +43,7 @@ import Testing
         ("11.00", "0", nil),
         ("0", "9.00", "10.00"), ("0", "0.001", "0.01"),
     ])
-    func `what makes no sense is unknown`(up: String?, down: String?, previous: String?) throws {
+    func `E17: what makes no sense is unknown`(up: String?, down: String?, previous: String?) throws {
         #expect(try limits(up: up, down: down, previous: previous) == nil)
     }
 }

@@ -61,7 +61,7 @@ import Testing
         15:00=post_close
         """
 
-    @Test func `the phase of every minute, and of the last moment before it`() throws {
+    @Test func `E24: the phase of every minute, and of the last moment before it`() throws {
         for row in TextTable.rows(Self.days) {
             let day = try TextTable.day(row[0])
             let listing = try Listings.named(row[1])
@@ -105,7 +105,7 @@ import Testing
         }
     }
 
-    @Test func `nothing is open on a day that is no trading day`() {
+    @Test func `F09: nothing is open on a day that is no trading day`() {
         for listing in Listings.all {
             for minute in Int32(0)..<1440 {
                 let time = TimeOfDay(milliseconds: minute * 60_000)
@@ -118,8 +118,8 @@ import Testing
         }
     }
 
-    @Test func `no phase that refuses orders takes cancels but a halt, and a cancel is refused in every closing call`()
-    {
+    @Test
+    func `E24: no phase that refuses orders takes cancels but a halt, and a cancel is refused in every closing call`() {
         for listing in Listings.all {
             for day in [Day(2005, 1, 4), Day(2016, 5, 6), Day(2026, 10, 12)] {
                 for phase in SessionPhase.allCases where listing.acceptsCancels(on: day, in: phase) {

@@ -21,7 +21,7 @@ import Testing
         #expect(listing.tick(on: Day(2011, 2, 28)) == Price(li: 1))
     }
 
-    @Test func `a price is valid on multiples of the tick above zero`() throws {
+    @Test func `E12: a price is valid on multiples of the tick above zero`() throws {
         let day = Day(2026, 11, 20)
         let stock = try Listings.named("sh.main")
         #expect(stock.isOnTick(.fen(1), on: day))

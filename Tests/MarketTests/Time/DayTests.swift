@@ -62,7 +62,7 @@ import Testing
         #expect("\(String(describing: error))".contains("2026-7-6"))
     }
 
-    @Test func `a day begins at midnight in Shanghai`() throws {
+    @Test func `F04: a day begins at midnight in Shanghai`() throws {
         let day = try #require(Day("2026-11-20"))
         #expect(day.start.description == "2026-11-20T00:00:00.000+08:00")
         #expect(day.at(TimeOfDay(9, 31, 2)).description == "2026-11-20T09:31:02.000+08:00")

@@ -46,7 +46,7 @@ import Testing
         }
     }
 
-    @Test func `it refuses to guess outside its days`() throws {
+    @Test func `F09 F10: it refuses to guess outside its days`() throws {
         let calendar = try TradingCalendar(days: [Day(number: 100), Day(number: 103)])
         let outside = Day(number: 104)
         let failure = TradingCalendar.Failure.outside(outside, first: Day(number: 100), last: Day(number: 103))
