@@ -61,3 +61,34 @@ struct Resume: AsyncParsableCommand {
 
     func run() async throws { try await common.carryOut(.resume(reason: reason, haltedSince: haltedSince)) }
 }
+
+struct Resolve: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Settle an order of which nobody knows whether it exists, after a look into the terminal.",
+        discussion: ResolveReport.whatItDoes)
+
+    @Argument(help: "The order's id, as `qmtctl orders --unknown` shows it.")
+    var order: String
+
+    @Flag(help: "The terminal's list of orders does not have it.")
+    var neverPlaced = false
+
+    @Option(help: "The terminal has it, and it can fill no more: how many shares of it were filled, 0 included.")
+    var filled: Int64?
+
+    @Option(help: "What you saw: it goes into the journal.")
+    var reason: String
+
+    @OptionGroup var common: CommonOptions
+
+    func validate() throws {
+        guard neverPlaced == (filled == nil) else {
+            throw ValidationError("Give either --never-placed or --filled with a number of shares.")
+        }
+        guard filled ?? 0 >= 0 else { throw ValidationError("--filled must be zero or more.") }
+    }
+
+    func run() async throws {
+        try await common.carryOut(.resolve(order: order, filled: filled, reason: reason))
+    }
+}

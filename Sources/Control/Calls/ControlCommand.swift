@@ -7,6 +7,11 @@ package enum ControlCommand: Hashable, Sendable {
     /// - Parameter haltedSince: The `since` of the halt that the caller has seen, so that another halt that came in the
     ///   meantime is not lifted unseen; nil lifts whatever halt there is.
     case resume(reason: String, haltedSince: String?)
+    /// What an operator has seen in the terminal of an order in doubt.
+    /// - Parameters:
+    ///   - order: Our id of it.
+    ///   - filled: Shares that were filled of an order that is over; nil: it was never placed.
+    case resolve(order: String, filled: Int64?, reason: String)
 
     package var method: ControlMethod {
         switch self {
@@ -15,6 +20,7 @@ package enum ControlCommand: Hashable, Sendable {
         case .orders: .orders
         case .halt: .halt
         case .resume: .resume
+        case .resolve: .resolve
         }
     }
 
@@ -24,7 +30,7 @@ package enum ControlCommand: Hashable, Sendable {
 
 extension ControlCommand: Encodable {
     private enum CodingKeys: String, CodingKey {
-        case filter, reason
+        case filter, reason, order, outcome, filled
         case haltedSince = "halted_since"
     }
 
@@ -41,6 +47,11 @@ extension ControlCommand: Encodable {
         case .resume(let reason, let haltedSince):
             try container.encode(reason, forKey: .reason)
             try container.encodeIfPresent(haltedSince, forKey: .haltedSince)
+        case .resolve(let order, let filled, let reason):
+            try container.encode(order, forKey: .order)
+            try container.encode(filled == nil ? ResolveReport.Outcome.neverPlaced : .over, forKey: .outcome)
+            try container.encodeIfPresent(filled, forKey: .filled)
+            try container.encode(reason, forKey: .reason)
         }
     }
 }
@@ -66,6 +77,29 @@ extension ControlCommand {
             try parameters.allowOnly(["reason", "halted_since"])
             self = .resume(
                 reason: try Self.reason(parameters), haltedSince: try parameters.text("halted_since", longest: 40))
+        case .resolve:
+            try parameters.allowOnly(["order", "outcome", "filled", "reason"])
+            guard let order = try parameters.text("order", longest: 20) else {
+                throw ControlFailure(.invalidParameters, "order is missing: give the id as `qmtctl orders` shows it")
+            }
+            self = .resolve(
+                order: order, filled: try Self.filled(parameters), reason: try Self.reason(parameters))
+        }
+    }
+
+    /// Nil for an order that was never placed.
+    private static func filled(_ parameters: ControlParameters) throws(ControlFailure) -> Int64? {
+        let filled = try parameters.count("filled")
+        let text = try parameters.text("outcome", longest: 20) ?? ""
+        switch (ResolveReport.Outcome(rawValue: text), filled) {
+        case (.neverPlaced, nil): return nil
+        case (.over, let filled?): return filled
+        case (.neverPlaced, .some):
+            throw ControlFailure(.invalidParameters, "an order that was never placed has no filled shares")
+        case (.over, nil):
+            throw ControlFailure(.invalidParameters, "filled is missing: how many shares of the order were filled")
+        case (nil, _):
+            throw ControlFailure(.invalidParameters, "outcome is one of: never_placed, over")
         }
     }
 

@@ -5,12 +5,13 @@ package enum ControlMethod: String, Hashable, CaseIterable, Sendable {
     case orders
     case halt
     case resume
+    case resolve
 
     /// Who may call it. `halt` is open to every role.
     package var minimumRole: Role {
         switch self {
         case .status, .positions, .orders, .halt: .viewer
-        case .resume: .operator
+        case .resume, .resolve: .operator
         }
     }
 
@@ -19,7 +20,7 @@ package enum ControlMethod: String, Hashable, CaseIterable, Sendable {
     package var changesState: Bool {
         switch self {
         case .status, .positions, .orders: false
-        case .halt, .resume: true
+        case .halt, .resume, .resolve: true
         }
     }
 }

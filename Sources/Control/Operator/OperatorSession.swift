@@ -47,6 +47,8 @@ package struct OperatorSession: Sendable {
             SwitchText.render(try client.report(HaltReport.self, in: answer, to: command), width: width)
         case .resume:
             SwitchText.render(try client.report(ResumeReport.self, in: answer, to: command), width: width)
+        case .resolve:
+            ResolveText.render(try client.report(ResolveReport.self, in: answer, to: command), width: width)
         }
     }
 

@@ -1,6 +1,6 @@
 /// The `params` of a request: an object, read by name.
 struct ControlParameters {
-    private let container: KeyedDecodingContainer<JSONKey>?
+    fileprivate let container: KeyedDecodingContainer<JSONKey>?
 
     /// - Parameter container: Nil where the request has none.
     init(_ container: KeyedDecodingContainer<JSONKey>?) { self.container = container }
@@ -28,6 +28,17 @@ struct ControlParameters {
         let trimmed = PlainText.trimmed(text)
         guard !trimmed.isEmpty else { throw ControlFailure(.invalidParameters, "\(name) is empty") }
         return trimmed
+    }
+}
+
+extension ControlParameters {
+    /// A whole number from zero on; nil where it was not given.
+    func count(_ name: String) throws(ControlFailure) -> Int64? {
+        guard let container, container.contains(JSONKey(name)) else { return nil }
+        guard let count = try? container.decode(Int64.self, forKey: JSONKey(name)), count >= 0 else {
+            throw ControlFailure(.invalidParameters, "\(name) is not a whole number from zero on")
+        }
+        return count
     }
 }
 

@@ -24,10 +24,16 @@ import Testing
         #expect(Role.viewer < .operator && Role.operator < .admin && !(Role.admin < .admin))
     }
 
+    @Test func `L09: there are these methods and no others`() {
+        // A new one is a decision: who may call it, what it may change, what it leaves in the journal.
+        #expect(
+            ControlMethod.allCases.map(\.rawValue) == ["status", "positions", "orders", "halt", "resume", "resolve"])
+    }
+
     @Test func `halt is open to every role, resume is not`() {
         #expect(ControlMethod.halt.minimumRole == .viewer)
-        #expect(ControlMethod.resume.minimumRole == .operator)
+        for method in [ControlMethod.resume, .resolve] { #expect(method.minimumRole == .operator) }
         for method in [ControlMethod.status, .positions, .orders] { #expect(method.minimumRole == .viewer) }
-        #expect(ControlMethod.allCases.filter(\.changesState) == [.halt, .resume])
+        #expect(ControlMethod.allCases.filter(\.changesState) == [.halt, .resume, .resolve])
     }
 }

@@ -60,7 +60,7 @@ import Testing
         #expect(await error(ControlClient(path: long))?.name == "untrusted_socket")
     }
 
-    @Test func `a socket in a directory that others may write in is not used`() async throws {
+    @Test func `K03: a socket in a directory that others may write in is not used`() async throws {
         try await TestServer.run { server in
             chmod(UnixAddress.directory(of: server.path), 0o777)
             #expect(await error(ControlClient(path: server.path))?.name == "untrusted_socket")
@@ -68,7 +68,7 @@ import Testing
         }
     }
 
-    @Test func `only the socket's owner or root may answer`() {
+    @Test func `K03: only the socket's owner or root may answer`() {
         #expect(ControlClient.isTrusted(server: 990, socketOwner: 990))
         #expect(ControlClient.isTrusted(server: 0, socketOwner: 990))
         #expect(!ControlClient.isTrusted(server: 1000, socketOwner: 990))

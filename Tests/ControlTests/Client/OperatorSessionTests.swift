@@ -17,6 +17,8 @@ import Testing
         case .resume(_, haltedSince: "old"): .failure(ControlFailure(.stateChanged, "halted again\nsince"))
         case .resume(let reason, _):
             .report(ResumeReport(changed: true, state: .armed, since: nil, by: "\(call.peer)", reason: reason))
+        case .resolve(let order, let filled, let reason):
+            .report(ResolveReport(order: order, filled: filled, by: "\(call.peer)", reason: reason))
         }
     }
 
@@ -33,6 +35,8 @@ import Testing
         (ControlCommand.status, "Trading     armed"), (.positions, "600000.SH"), (.orders(.open), "Open orders as of"),
         (.orders(.unknown), "Orders whose fate is unknown"), (.halt(reason: "fat finger"), "fat finger"),
         (.resume(reason: "checked", haltedSince: nil), "Trading is resumed."),
+        (.resolve(order: "20240102-1-7", filled: nil, reason: "looked"), "Order 20240102-1-7 was never placed."),
+        (.resolve(order: "20240102-1-7", filled: 300, reason: "looked"), "is over, with 300 shares filled."),
     ])
     func `each command prints its report`(command: ControlCommand, part: String) async throws {
         let outcome = try await run(command)

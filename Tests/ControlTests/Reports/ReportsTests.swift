@@ -42,7 +42,7 @@ import Testing
         try roundTrip(StatusReport.underWay())
     }
 
-    @Test func `what is unknown is null, never left out`() throws {
+    @Test func `K15: what is unknown is null, never left out`() throws {
         let expected = [
             #"{"account":"*****","alerts":[],"#,
             #""bridge":{"broker":null,"endpoint":"127.0.0.1:7410","last_heartbeat_age_ms":null,"session":null,"#,
@@ -151,7 +151,7 @@ import Testing
     @Test(arguments: [
         ("1234567890", "*******890"), ("123456", "***456"), ("12345", "*****"), ("123", "***"), ("", ""),
     ])
-    func `an account shows its last three digits`(account: String, masked: String) {
+    func `M05: an account shows its last three digits`(account: String, masked: String) {
         #expect(AccountMask.masked(account) == masked)
     }
 }

@@ -23,7 +23,7 @@ import Testing
         #expect(verdict(activity, at: 110) == .idle)
     }
 
-    @Test func `a line must end within five seconds of its first byte`() {
+    @Test func `K04: a line must end within five seconds of its first byte`() {
         var activity = ConnectionActivity(at: .zero)
         activity.received(partOfLine: true, at: .seconds(10))
         activity.received(partOfLine: true, at: .seconds(14))
@@ -58,7 +58,7 @@ import Testing
         #expect(verdict(activity, at: 100) == .slowLine)
     }
 
-    @Test func `an answer must be taken within five seconds`() {
+    @Test func `K05: an answer must be taken within five seconds`() {
         var activity = ConnectionActivity(at: .zero)
         activity.callBegan()
         activity.callBegan()
@@ -73,7 +73,7 @@ import Testing
         #expect(verdict(activity, at: 17) == .keep)
     }
 
-    @Test func `a connection is cut after a quarter of an hour, between calls`() {
+    @Test func `K02: a connection is cut after a quarter of an hour, between calls`() {
         var activity = ConnectionActivity(at: .zero)
         for minute in 1...14 {
             activity.callBegan()

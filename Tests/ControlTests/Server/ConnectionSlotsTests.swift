@@ -3,7 +3,7 @@ import Testing
 @testable import Control
 
 @Suite struct ConnectionSlotsTests {
-    @Test func `one user fills its share, then may only halt, then nothing`() {
+    @Test func `K06: one user fills its share, then may only halt, then nothing`() {
         var slots = ConnectionSlots()
         let limits = ControlLimits()
         #expect(

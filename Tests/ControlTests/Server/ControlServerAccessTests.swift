@@ -16,7 +16,7 @@ struct ControlServerAccessTests {
     /// `nobody`, on every Linux; whether its group is called `nogroup` or `nobody` does not matter here.
     private static let uid: UInt32 = 65_534
 
-    @Test func `who is neither owner nor in the socket's group cannot connect`() async throws {
+    @Test func `K01: who is neither owner nor in the socket's group cannot connect`() async throws {
         try await TestServer.run { server in
             await #expect(processExitsWith: .success) { [path = server.path as String] in
                 try becomeNobody(group: 65_534)
@@ -29,7 +29,7 @@ struct ControlServerAccessTests {
         }
     }
 
-    @Test func `who may connect and has no role is refused everything, halt too`() async throws {
+    @Test func `K01: who may connect and has no role is refused everything, halt too`() async throws {
         try await TestServer.run(groups: RoleGroups(admins: ["wheel"])) { server in
             chown(server.path, 0, 65_534)
             await #expect(processExitsWith: .success) { [path = server.path as String] in
@@ -69,7 +69,7 @@ struct ControlServerAccessTests {
     }
 
     /// The child asks twice; between its calls the parent takes the role away.
-    @Test func `a role taken away is gone with the next command`() async throws {
+    @Test func `K02: a role taken away is gone with the next command`() async throws {
         let directory = ScriptedDirectory([Self.uid: UserRecord(name: "vera", groups: ["audit"])])
         let handler: ControlServer.Handler = { _ in
             directory.set(Self.uid, .success(UserRecord(name: "vera", groups: [])))

@@ -62,7 +62,7 @@ import Testing
     }
 
     @Test(arguments: ["garbage\n", "{\n", "\u{0}\u{1}\u{2}\n", "GET / HTTP/1.1\r\n"])
-    func `garbage is answered and ends the connection`(garbage: String) async throws {
+    func `K07: garbage is answered and ends the connection`(garbage: String) async throws {
         try await TestServer.run { server in
             try await RawClient.with(server.path) { client in
                 try await client.send(garbage + #"{"jsonrpc":"2.0","id":1,"method":"status"}"# + "\n")
@@ -83,7 +83,7 @@ import Testing
         }
     }
 
-    @Test func `a line of 64 KiB is read, one byte more is not`() async throws {
+    @Test func `K07: a line of 64 KiB is read, one byte more is not`() async throws {
         let head = #"{"jsonrpc":"2.0","id":1,"method":"status""#
         try await TestServer.run { server in
             try await RawClient.with(server.path) { client in
@@ -141,7 +141,7 @@ import Testing
 
     /// Whatever comes in, the daemon is asked nothing that was not asked, and the next client is served.
     @Test(arguments: UInt64(1)...8)
-    func `noise changes nothing`(seed: UInt64) async throws {
+    func `K07: noise changes nothing`(seed: UInt64) async throws {
         try await TestServer.run { server in
             var generator = SplitMix64(seed: seed)
             for _ in 0..<12 {

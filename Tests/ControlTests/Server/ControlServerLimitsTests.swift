@@ -57,7 +57,7 @@ import Testing
         }
     }
 
-    @Test func `beyond the limit a user may still halt, and nothing else`() async throws {
+    @Test func `K06: beyond the limit a user may still halt, and nothing else`() async throws {
         var limits = ControlLimits()
         limits.connectionsPerUser = 1
         try await TestServer.run(limits: limits) { server in
@@ -78,7 +78,7 @@ import Testing
         }
     }
 
-    @Test func `hundreds of connections are turned away and then all is as before`() async throws {
+    @Test func `K06: hundreds of connections are turned away and then all is as before`() async throws {
         try await TestServer.run { server in
             let path = server.path
             let answers = await withTaskGroup(of: Answer.self) { group in
@@ -112,7 +112,7 @@ import Testing
         return limits
     }
 
-    @Test func `half a line is not waited for`() async throws {
+    @Test func `K04: half a line is not waited for`() async throws {
         try await TestServer.run(limits: limits(only: \.lineTime)) { server in
             try await RawClient.with(server.path) { client in
                 try await client.send(#"{"jsonrpc":"2.0","#)
@@ -146,7 +146,7 @@ import Testing
         }
     }
 
-    @Test func `a client that does not read its answer is cut off`() async throws {
+    @Test func `K05: a client that does not read its answer is cut off`() async throws {
         var limits = limits(only: \.writeTime)
         limits.connectionsPerUser = 1
         limits.reservedForHalt = 0

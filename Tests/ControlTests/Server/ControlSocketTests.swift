@@ -99,7 +99,7 @@ import Testing
     }
 
     @Test(arguments: [0o777, 0o775, 0o757] as [mode_t])
-    func `a directory that others may write in is refused`(mode: mode_t) throws {
+    func `K03: a directory that others may write in is refused`(mode: mode_t) throws {
         let folder = try TemporaryFolder(mode: mode)
         #expect(error(folder("s")) == .unsafeDirectory(path: folder.path))
     }

@@ -8,7 +8,7 @@ import Testing
         credentials: PeerCredentials(uid: 1000, gid: 1, pid: 2), method: .resume,
         failure: ControlFailure(.noPermission, "not you"))
 
-    @Test func `a flood is reported in part, and that it was in part`() async {
+    @Test func `K01: a flood is reported in part, and that it was in part`() async {
         let clock = ManualClock()
         let lines = Recorder<String>()
         let audit = Recorder<ControlRefusal>()

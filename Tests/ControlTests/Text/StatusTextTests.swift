@@ -2,7 +2,7 @@ import Control
 import Testing
 
 @Suite struct StatusTextTests {
-    @Test func `a day under way`() {
+    @Test func `R14: a day under way`() {
         let digest = String(repeating: "3fd2a1c0", count: 8)
         #expect(
             StatusText.render(.underWay()) == """
@@ -37,7 +37,7 @@ import Testing
                 """)
     }
 
-    @Test func `nothing is known`() {
+    @Test func `K15: nothing is known`() {
         #expect(
             StatusText.render(.inTheDark()) == """
                 qmtd 0.1.0, run 1, epoch unknown; account *****, mode live, simulated or real: unknown
@@ -88,7 +88,7 @@ import Testing
         #expect(StatusText.render(report).contains("Reconciled  NO: cash differs by 10.00; last at 09:30:00\n"))
     }
 
-    @Test func `figures without an age say so`() {
+    @Test func `K15: figures without an age say so`() {
         var report = StatusReport.underWay()
         report.figures.ageMilliseconds = nil
         #expect(StatusText.render(report).contains("as of 09:42:03 (age unknown)\n"))

@@ -6,6 +6,10 @@ import Testing
 @Suite struct RPCRequestTests {
     private func read(_ line: String) -> RPCRequest { RPCRequest(line: Array(line.utf8)) }
 
+    private static func resolve(_ parameters: String) -> String {
+        #"{"jsonrpc":"2.0","id":1,"method":"resolve","params":{"# + parameters + "}}"
+    }
+
     private func kind(_ line: String) -> ControlFailure.Kind? {
         if case .failure(let failure) = read(line).command { failure.kind } else { nil }
     }
@@ -25,6 +29,14 @@ import Testing
         (
             #"{"jsonrpc":"2.0","id":1,"method":"resume","params":{"reason":"ok","halted_since":"2026-11-20T09:30:00.000+08:00"}}"#,
             .resume(reason: "ok", haltedSince: "2026-11-20T09:30:00.000+08:00")
+        ),
+        (
+            #"{"jsonrpc":"2.0","id":1,"method":"resolve","params":{"order":"a-1","outcome":"never_placed","reason":"ok"}}"#,
+            .resolve(order: "a-1", filled: nil, reason: "ok")
+        ),
+        (
+            #"{"jsonrpc":"2.0","id":1,"method":"resolve","params":{"order":"a-1","outcome":"over","filled":0,"reason":"ok"}}"#,
+            .resolve(order: "a-1", filled: 0, reason: "ok")
         ),
     ])
     func `well-formed calls are read`(line: String, command: ControlCommand) throws {
@@ -58,6 +70,14 @@ import Testing
         (#"{"jsonrpc":"2.0","id":1,"method":"orders","params":{"filter":"mine"}}"#, .invalidParameters),
         (#"{"jsonrpc":"2.0","id":1,"method":"orders","params":{"filter":null}}"#, .invalidParameters),
         (#"{"jsonrpc":"2.0","id":1,"method":"halt"}"#, .invalidParameters),
+        (Self.resolve(#""outcome":"over","filled":1,"reason":"ok""#), .invalidParameters),
+        (Self.resolve(#""order":"a-1","filled":1,"reason":"ok""#), .invalidParameters),
+        (Self.resolve(#""order":"a-1","outcome":"gone","reason":"ok""#), .invalidParameters),
+        (Self.resolve(#""order":"a-1","outcome":"over","reason":"ok""#), .invalidParameters),
+        (Self.resolve(#""order":"a-1","outcome":"over","filled":-1,"reason":"ok""#), .invalidParameters),
+        (Self.resolve(#""order":"a-1","outcome":"over","filled":"1","reason":"ok""#), .invalidParameters),
+        (Self.resolve(#""order":"a-1","outcome":"never_placed","filled":1,"reason":"ok""#), .invalidParameters),
+        (Self.resolve(#""order":"a-1","outcome":"never_placed""#), .invalidParameters),
         (#"{"jsonrpc":"2.0","id":1,"method":"halt","params":{"reason":""}}"#, .invalidParameters),
         (#"{"jsonrpc":"2.0","id":1,"method":"halt","params":{"reason":"  "}}"#, .invalidParameters),
         (#"{"jsonrpc":"2.0","id":1,"method":"halt","params":{"reason":7}}"#, .invalidParameters),
@@ -95,7 +115,7 @@ import Testing
         #expect(kind(line(401)) == .invalidParameters)
     }
 
-    @Test func `deep nesting is refused and does not crash`() {
+    @Test func `K07: deep nesting is refused and does not crash`() {
         let deep = String(repeating: "[", count: 30_000)
         #expect(kind(#"{"jsonrpc":"2.0","id":1,"method":"status","params":"# + deep) == .parseError)
     }
