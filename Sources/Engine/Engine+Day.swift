@@ -7,6 +7,9 @@ extension Engine {
     /// When the day's last figures can be read.
     static var closingLook: TimeOfDay { TimeOfDay(15, 1) }
 
+    /// Until then lists that do not fit together are waited for.
+    static var lastLook: TimeOfDay { TimeOfDay(15, 6) }
+
     mutating func beginDay(at now: Timestamp) {
         let day = now.day
         if let current = book.day, current >= day { return }
@@ -20,6 +23,7 @@ extension Engine {
         reading = nil
         work.linkLost()
         work.nextReadingAt = nil
+        work.unreadableSince = nil
         link.isReconciled = false
         emit(.dayBegan(day))
         // A run that reads on demand is not resumed: nobody will look for a place to begin.
@@ -203,6 +207,7 @@ extension Engine {
             }
             next.consider(day.at(Engine.closingLook))
             if link.isUp {
+                next.consider(work.steadyAt)
                 next.consider(work.retrySnapshotAt)
                 next.consider(work.retryMarketAt)
                 if needsTargets, now.timeOfDay < policy.execution.windowEnd { next.consider(work.nextReadingAt) }

@@ -40,6 +40,8 @@ extension Engine {
     private mutating func begin(at now: Timestamp) -> Bool {
         guard canSend(at: now), let reading, let day = book.day,
             reading.signalDay == (try? calendar.previous(before: day)),
+            // What is in doubt may still take cash or shares today. An order of an earlier day cannot: it died with its day,
+            // whatever became of it the account shows, and it is asked for on and on without keeping this day waiting.
             book.tally.unknown == 0
         else { return false }
         // One rebalance by targets a day: what it left undone has its reason, and is not begun again.
@@ -362,7 +364,9 @@ extension Engine {
         var cash = asset.cash - execution.cashBuffer.of(max(rebalance.equity, .zero))
         // The broker may not know of an order in doubt yet: its cash stays reserved on our side.
         if book.tally.unknown > 0 {
-            for order in book.openOrders where order.isUnknown && order.side == .buy { cash -= cost(of: order) }
+            for order in book.openOrders where order.isUnknown && order.side == .buy && !book.isOverdue(order) {
+                cash -= cost(of: order)
+            }
         }
         work.cash = cash
         work.allocatedAtCashEvent = work.cashEvents
@@ -404,7 +408,7 @@ extension Engine {
     // MARK: End
 
     private mutating func end(_ rebalance: Rebalance, at now: Timestamp) -> Bool {
-        if book.tally.open > 0 {
+        if book.tally.unsettled > 0 {
             for order in book.openOrders where work.mayAskCancel(order.id, at: now) && mayCancel(order, at: now) {
                 emit(.cancelRequested(order.id))
                 work.cancelAsked(order.id)
@@ -471,6 +475,8 @@ extension Engine {
                     rest -= book.orders[order].volume
                 case .closed(.neverPlaced):
                     attempts += 1
+                    // Nothing, but for one that came after all.
+                    rest -= book.orders[order].filled
                 case .closed(.cancelled), .closed(.rejected), .closed(.expired), .closed(.resolved):
                     return 0
                 }

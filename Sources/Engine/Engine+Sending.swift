@@ -4,7 +4,8 @@ import Market
 extension Engine {
     /// Whether a new order may leave now at all: armed, in the window, in continuous trading.
     func canSend(at now: Timestamp) -> Bool {
-        guard book.trading.isArmed, now.timeOfDay >= policy.execution.windowStart,
+        guard book.trading.isArmed, link.isClockTrusted, work.steadyAt.map({ now >= $0 }) ?? true,
+            now.timeOfDay >= policy.execution.windowStart,
             now.timeOfDay < policy.execution.windowEnd
         else { return false }
         return Engine.phase(at: now) == .continuous

@@ -17,6 +17,8 @@ package struct Engine: Sendable {
     package internal(set) var reading: Event.TargetsReading?
     package internal(set) var work = Work()
     package internal(set) var nextWake: Timestamp?
+    /// Why the link was left for good; only another process connects again.
+    package internal(set) var leftBecause: String?
     /// Codes of alerts raised today, so that one incident is one alert.
     var raised: [String] = []
     private var records: [Record] = []
@@ -73,6 +75,16 @@ package struct Engine: Sendable {
             linkCameUp(hello, at: now)
         case .linkDown(let reason):
             linkWentDown(reason, at: now)
+        case .linkGivenUp(let reason):
+            linkWentDown(reason, at: now)
+            if leftBecause == nil {
+                leave(
+                    "the connection is given up: \(reason). Set right what it says, then restart qmtd", "link_refused")
+            }
+        case .clockHeard(let time):
+            clockHeard(time, at: now)
+        case .clockStepped(let milliseconds):
+            clockStepped(milliseconds)
         case .notificationsMissed:
             link.isReconciled = false
         case .brokerChanged(let isUp, let reason):
@@ -81,20 +93,24 @@ package struct Engine: Sendable {
             // The new day's data is other data: reconcile before anything else.
             link.isReconciled = false
         case .superseded(let epoch):
-            leave("a daemon with epoch \(epoch) has taken this account; stop one of the two", code: "superseded")
+            abandonUnansweredSubmits("another daemon took the account before an answer came", at: now)
+            leave(
+                "a daemon with epoch \(epoch) has taken this account; this one trades no more. Stop one of the two; to go on "
+                    + "with this one, restart it", "superseded")
         case .snapshotArrived(let snapshot):
             snapshotArrived(snapshot, at: now)
         case .assetArrived(let asset):
             assetArrived(asset, at: now)
         case .snapshotFailed(let reason):
             work.isSnapshotPending = false
-            work.retrySnapshotAt = now.adding(seconds: 1)
+            work.retrySnapshotAt = now.adding(seconds: failurePause(at: now))
             link.whyNotReconciled = "the account could not be read: \(reason)"
+            accountIsUnusable(at: now)
         case .marketArrived(let securities):
             marketArrived(securities)
         case .marketFailed:
             work.isMarketPending = false
-            work.retryMarketAt = now.adding(seconds: 1)
+            work.retryMarketAt = now.adding(seconds: failurePause(at: now))
         case .submitAnswered(let id, let outcome):
             submitAnswered(id, outcome, at: now)
         case .submitFailed(let id, let failure):
@@ -102,7 +118,7 @@ package struct Engine: Sendable {
         case .resolveAnswered(let id, let outcome):
             resolveAnswered(id, outcome, at: now)
         case .resolveFailed(let id, _):
-            work.resolveEnded(id, retryAt: now.adding(seconds: 2))
+            work.resolveEnded(id, retryAt: now.adding(seconds: resolvePause(id)))
         case .cancelAnswered(let id, let isRequested, _):
             // Only the order's status tells whether it was cancelled; a refusal is asked again at the next look.
             if !isRequested {
@@ -128,7 +144,7 @@ package struct Engine: Sendable {
         for index in notices.indices {
             switch notices[index] {
             case .order(let report): absorb(report, at: now)
-            case .fill(let fill): absorb(fill)
+            case .fill(let fill): absorb(fill, at: now)
             case .answer(let id, let outcome): submitAnswered(id, outcome, at: now)
             case .tradingDay: link.isReconciled = false
             // The account shows it at the next look.
@@ -154,7 +170,18 @@ package struct Engine: Sendable {
 
     /// Whether the account is to be read before anything asks for it: always, but for a simulated one with nothing under way.
     private var isAccountWanted: Bool {
-        !policy.execution.readsOnDemand || book.tally.open > 0 || book.isRebalancing
+        !policy.execution.readsOnDemand || book.tally.unsettled > 0 || book.isRebalancing
+    }
+
+    /// Why no order leaves although the link is up and the account is read; nil where that is in order.
+    package func whyNotSending(at now: Timestamp) -> String? {
+        if !link.isClockTrusted {
+            return "our clock and the QMT side's may differ; they are compared at each heartbeat"
+        }
+        if let steadyAt = work.steadyAt, now < steadyAt {
+            return "the link was lost \(work.linkLosses.count) times; it has to hold until \(steadyAt)"
+        }
+        return nil
     }
 
     // MARK: What comes out

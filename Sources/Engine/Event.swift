@@ -5,6 +5,12 @@ package enum Event: Hashable, Sendable, Codable {
     case started(run: Int, epoch: Int64, afterUncleanEnd: Bool)
     case linkUp(Hello)
     case linkDown(reason: String)
+    /// The connection ended and is not tried again: what refused it will refuse it again.
+    case linkGivenUp(reason: String)
+    /// The other side's clock, from a heartbeat. Where it agrees with ours and nothing waits for it, it need not be told.
+    case clockHeard(Timestamp)
+    /// Our clock went forward or back by so much beside the monotonic one.
+    case clockStepped(milliseconds: Int64)
     /// A notification is missing, or the other side's process is another one.
     case notificationsMissed
     case brokerChanged(isUp: Bool?, reason: String)

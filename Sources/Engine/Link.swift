@@ -5,7 +5,7 @@ package struct Link: Hashable, Sendable {
     package enum State: Hashable, Sendable {
         case down(reason: String)
         case up(Event.Hello)
-        /// Connected, but not to be traded with; says why.
+        /// Not to be traded with; says why. Either for good (`Engine.leftBecause`) or until the clocks agree.
         case refused(reason: String)
     }
 
@@ -16,6 +16,10 @@ package struct Link: Hashable, Sendable {
     package internal(set) var isReconciled = false
     package internal(set) var reconciledAt: Timestamp?
     package internal(set) var whyNotReconciled = "not connected yet"
+    /// Our clock and the other side's agree, as far as is known; otherwise no order leaves.
+    package internal(set) var isClockTrusted = true
+    /// The hello of a side whose clock differs, until it agrees.
+    var helloWaiting: Event.Hello?
 
     package init() {}
 

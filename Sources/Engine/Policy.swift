@@ -78,6 +78,11 @@ package struct Policy: Hashable, Sendable, Codable {
         /// How long the broker's cash may lag behind fills that we have seen (qmt.md 4).
         package var settleSeconds: Int64 = 10
         package var blockedLines = BlockedLines.drop
+        /// With more losses of the link than this within `flapWindowSeconds`, no new order leaves until it has held for
+        /// `flapHoldSeconds`.
+        package var flapMaximum: Int = 5
+        package var flapWindowSeconds: Int64 = 300
+        package var flapHoldSeconds: Int64 = 60
         /// For a simulated account that nobody else touches: read it only when something is to be decided, and take the
         /// closes of holdings from its own list. A real one is read as soon as a day begins.
         package var readsOnDemand = false
@@ -113,6 +118,9 @@ package struct Policy: Hashable, Sendable, Codable {
             try take(.targetsPollSeconds, &targetsPollSeconds)
             try take(.settleSeconds, &settleSeconds)
             try take(.blockedLines, &blockedLines)
+            try take(.flapMaximum, &flapMaximum)
+            try take(.flapWindowSeconds, &flapWindowSeconds)
+            try take(.flapHoldSeconds, &flapHoldSeconds)
             try take(.readsOnDemand, &readsOnDemand)
             try take(.pricing, &pricing)
             try take(.idealizesVenue, &idealizesVenue)

@@ -92,8 +92,32 @@ package struct Work: Hashable, Sendable {
     var settleRetryAt: Timestamp?
     /// Lines that were looked at and cannot be served now; kept until the next round.
     package internal(set) var strangers: [ClientOrderID] = []
+    /// Losses of the link within the last minutes, and until when it has to hold before an order may leave.
+    private(set) var linkLosses: [Timestamp] = []
+    private(set) var steadyAt: Timestamp?
+    /// Since when the account cannot be used; nil while it can.
+    var unreadableSince: Timestamp?
 
     package init() {}
+
+    // MARK: A link that comes and goes
+
+    /// True where it is lost too often.
+    mutating func countLoss(at now: Timestamp, _ execution: Policy.Execution) -> Bool {
+        if let steadyAt, now >= steadyAt {
+            // It has held: what was before does not count any more.
+            linkLosses = []
+            self.steadyAt = nil
+        }
+        linkLosses.removeAll { now.milliseconds(since: $0) > execution.flapWindowSeconds * 1000 }
+        linkLosses.append(now)
+        return linkLosses.count > execution.flapMaximum
+    }
+
+    mutating func linkCame(at now: Timestamp, _ execution: Policy.Execution) {
+        guard linkLosses.count > execution.flapMaximum else { return }
+        steadyAt = now.adding(seconds: execution.flapHoldSeconds)
+    }
 
     mutating func dropQueue() {
         queue.removeAll()

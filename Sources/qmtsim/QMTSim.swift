@@ -12,7 +12,7 @@ struct QMTSim: AsyncParsableCommand {
         commandName: "qmtsim",
         abstract: "The QMT side, simulated: an exchange and a broker behind the bridge protocol.",
         version: "0.1.0",
-        subcommands: [Serve.self, Ledger.self, TortureCommand.self])
+        subcommands: [Serve.self, Ledger.self, TortureCommand.self, CanariesCommand.self])
 
     static func main() async { await runAsHouse() }
 }

@@ -51,6 +51,13 @@ import Testing
         #expect(configuration.policy == expected)
     }
 
+    @Test func `B07: what counts as flapping is set with the bridge`() throws {
+        let text = good.replacingOccurrences(
+            of: "[bridge]", with: "[bridge]\nflaps_max = 3\nflaps_window_s = 120\nflaps_hold_s = 0")
+        let execution = try Configuration.parse(text, file: "f").policy.execution
+        #expect(execution.flapMaximum == 3 && execution.flapWindowSeconds == 120 && execution.flapHoldSeconds == 0)
+    }
+
     @Test func `every key is read`() throws {
         let text =
             good + """

@@ -100,7 +100,15 @@ import Testing
     }
 
     @Test func `D30: a side whose clock is wrong is not traded with`() throws {
-        try alone(.terminalClock, .waits)
+        try alone(.terminalClock, .keeps)
+    }
+
+    @Test func `D22: two orders of one id stop trading`() throws {
+        try alone(.twins, .halts)
+    }
+
+    @Test func `E06: what may be suspended is not traded`() throws {
+        try alone(.suspensionUnknown, .goesOn)
     }
 
     @Test func `D10, H06: an order of our form that nobody here placed stops trading`() throws {

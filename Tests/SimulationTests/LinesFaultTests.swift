@@ -23,6 +23,12 @@ import Testing
         try alone(.lateReply, .keeps)
     }
 
+    @Test func `C05: an order that comes after it was promised never to be placed stops trading, and its fills count`()
+        throws
+    {
+        try alone(.lateOrder, .halts, with: [.throttled])
+    }
+
     @Test func `C11, Q29: an unknown status counts as live`() throws {
         try alone(.unknownStatus, .goesOn)
     }

@@ -1,3 +1,4 @@
+import Engine
 import Simulation
 import Testing
 
@@ -41,5 +42,26 @@ import Testing
 
     @Test func `F01, F02: a clock that steps opens no window at the exchange`() throws {
         try alone(.clockStep, .keeps)
+    }
+
+    @Test func `G11: a code of no known board is left out with its reason`() throws {
+        try alone(.strangeCode, .goesOn)
+    }
+
+    @Test func `R05, R06: deep falls end what they stop and cut the rest`() throws {
+        try alone(.marketFalls, .goesOn)
+    }
+
+    /// AC12: each of them is seen in the runs of the one fault that leads to it.
+    @Test(arguments: [
+        (Fault.suspensionUnknown, Reason.suspensionUnknown), (.strangeCode, .unknownInstrument),
+        (.marketFalls, .stopLoss), (.marketFalls, .drawdown),
+    ])
+    func `each fault of the market leads to its reason`(fault: Fault, reason: Reason) throws {
+        let place = try #require(Reason.allCases.firstIndex(of: reason))
+        let count = (UInt64(1)...200).reduce(0) { sum, seed in
+            sum + Simulation.run(seed, RunOptions(faults: [fault])).coverage.reasons[place]
+        }
+        #expect(count > 0, "\(fault.name) led to \(reason.rawValue) in none of 200 runs")
     }
 }

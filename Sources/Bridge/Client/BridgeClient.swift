@@ -106,6 +106,11 @@ package final class BridgeClient: Sendable {
         return try result.get()
     }
 
+    /// Closes for good without waiting for it: a last `down` comes, and the stream ends.
+    package func hangUp() {
+        loop.execute { [core] in core.value.stop(.closedByUs) }
+    }
+
     /// Closes for good. Requests without an answer get their last word first.
     package func shutDown() async {
         await withCheckedContinuation { done in

@@ -48,6 +48,12 @@ extension Configuration {
             bridge.report("clock", "must be \"own\" unless account.simulated is true")
         }
         policy.clockSkewMaximumMilliseconds = Int64(bridge.integer("clock_skew_max_ms", in: 1...60_000) ?? 2_000)
+        let execution = policy.execution
+        policy.execution.flapMaximum = bridge.integer("flaps_max", in: 1...1000) ?? execution.flapMaximum
+        policy.execution.flapWindowSeconds =
+            bridge.integer("flaps_window_s", in: 10...36_000).map(Int64.init) ?? execution.flapWindowSeconds
+        policy.execution.flapHoldSeconds =
+            bridge.integer("flaps_hold_s", in: 0...36_000).map(Int64.init) ?? execution.flapHoldSeconds
         let timeout = bridge.integer("request_timeout_s", in: 1...300) ?? 10
         bridge.refuseUnknownKeys()
 

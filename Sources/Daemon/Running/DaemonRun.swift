@@ -64,12 +64,12 @@ package struct DaemonRun: Sendable {
         let trader = Trader(
             engine: engine, journal: journal, lastRecordAt: lastRecordAt, configuration: configuration,
             targets: TargetsSource(configuration: configuration, calendar: calendar), logger: logger, ownClock: clock,
-            schedule: Self.schedule,
+            steadyClock: { Self.steadyMilliseconds() }, schedule: Self.schedule,
             ask: { client.send($0.request) }, desk: desk, recorder: recorder,
             disk: DiskGuard(
                 journal: configuration.journalFile, ballast: configuration.ballastBytes,
                 floor: configuration.freeSpaceFloorBytes), dayClosed: { night.yield() },
-            statusChanged: { _ = notifier.status($0) }, stop: { stopper.yield($0) })
+            statusChanged: { _ = notifier.status($0) }, hangUp: { client.hangUp() }, stop: { stopper.yield($0) })
         let control = ControlServer(
             socket: socket,
             access: AccessPolicy(
@@ -193,6 +193,13 @@ package struct DaemonRun: Sendable {
     private static let schedule: Trader.Schedule = { milliseconds, fire in
         let task = MultiThreadedEventLoopGroup.singleton.next().scheduleTask(in: .milliseconds(milliseconds), fire)
         return { task.cancel() }
+    }
+
+    /// Goes on while the machine sleeps, as the clock of the day does.
+    private static func steadyMilliseconds() -> Int64 {
+        var time = timespec()
+        clock_gettime(CLOCK_BOOTTIME, &time)
+        return Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000
     }
 
     private static func systemTime() -> Timestamp {

@@ -28,8 +28,14 @@ package actor Trader {
     let logger: Logger
     private let dayClosed: @Sendable () -> Void
     private let stop: @Sendable (StopReason) -> Void
+    /// Closes the connection to the QMT side for good; the process stays, so that people can look.
+    private let hangUp: @Sendable () -> Void
     /// The moment, by this machine's clock.
     private let ownClock: @Sendable () -> Timestamp
+    /// Milliseconds that no setting of a clock changes.
+    private let steadyClock: @Sendable () -> Int64
+    /// Both clocks when they were looked at last.
+    private var clocks: (own: Timestamp, steady: Int64)?
     private var sessionClock: Timestamp?
     var queue: [Event] = []
     var requests = OpenRequests()
@@ -47,10 +53,12 @@ package actor Trader {
     package init(
         engine: Engine, journal: sending Journal, lastRecordAt: Timestamp?, configuration: Configuration,
         targets: TargetsSource, logger: Logger,
-        ownClock: @escaping @Sendable () -> Timestamp, schedule: @escaping Schedule, ask: @escaping Ask,
+        ownClock: @escaping @Sendable () -> Timestamp,
+        steadyClock: (@Sendable () -> Int64)? = nil, schedule: @escaping Schedule, ask: @escaping Ask,
         desk: sending OrderDesk, recorder: sending Recorder? = nil, disk: DiskGuard? = nil,
         dayClosed: @escaping @Sendable () -> Void = {},
-        statusChanged: @escaping @Sendable (String) -> Void, stop: @escaping @Sendable (StopReason) -> Void
+        statusChanged: @escaping @Sendable (String) -> Void, hangUp: @escaping @Sendable () -> Void = {},
+        stop: @escaping @Sendable (StopReason) -> Void
     ) {
         self.engine = engine
         self.journal = journal
@@ -61,6 +69,9 @@ package actor Trader {
         self.targets = targets
         self.logger = logger
         self.ownClock = ownClock
+        // Without one the own clock is taken not to step.
+        self.steadyClock = steadyClock ?? { ownClock().milliseconds }
+        self.hangUp = hangUp
         self.schedule = schedule
         self.ask = ask
         self.desk = desk
@@ -115,8 +126,8 @@ package actor Trader {
             requests.dropAll()
             let retry = down.retryIn.map { "; trying again in \($0)" } ?? "; not trying again"
             logger.warning("not connected: \(down.reason)\(retry)")
-            process(.linkDown(reason: "\(down.reason)"))
-            if down.retryIn == nil { logger.error("the connection is given up; see the reason, then start qmtd again") }
+            let isForGood = down.retryIn == nil && down.reason != .closedByUs
+            process(isForGood ? .linkGivenUp(reason: "\(down.reason)") : .linkDown(reason: "\(down.reason)"))
         case .answered(let id, let request, let result), .answeredLate(let id, let request, let result):
             lastHeard = ownClock()
             answered(id, request, result)
@@ -206,6 +217,11 @@ package actor Trader {
     private func process(_ event: Event) { process([event]) }
 
     func process(_ events: [Event]) {
+        // Before anything is decided by a clock that was set.
+        if let step = clockStep() {
+            logger.warning("this machine's clock was set by \(step) ms")
+            queue.append(.clockStepped(milliseconds: step))
+        }
         queue += events
         while !queue.isEmpty, !isStopping {
             let event = queue.removeFirst()
@@ -262,7 +278,7 @@ package actor Trader {
                 queue.append(.targetsRead(targets.read(signalDay: signalDay, today: now.day)))
             case .alert(let alert): raise(alert)
             case .wake(let at): nextWake = at
-            case .leave(let reason): logger.critical("\(reason)")
+            case .leave: hangUp()
             }
         }
     }
@@ -347,11 +363,32 @@ package actor Trader {
         case .broker(let state, let reason): process(.brokerChanged(isUp: state.isUp, reason: reason ?? ""))
         case .tradingDay(let day): process(dayBegan(day) + [.tradingDayAnnounced(day)])
         case .superseded(let epoch): process(.superseded(epoch: epoch))
-        case .heartbeat: break
+        case .heartbeat(let time): compareClocks(with: time)
         }
     }
 
     // MARK: Time
+
+    /// A step of our clock that is larger than this is for the engine to know of, in milliseconds.
+    private static var largestStep: Int64 { 5_000 }
+
+    /// The engine hears of the other side's clock where it differs, and where something waits for its agreement.
+    private func compareClocks(with time: Timestamp) {
+        guard configuration.clock == .own else { return }
+        let skew = abs(time.milliseconds(since: now))
+        let isWaitedFor = !engine.link.isUp || !engine.link.isClockTrusted
+        if skew > configuration.policy.clockSkewMaximumMilliseconds || isWaitedFor { process(.clockHeard(time)) }
+    }
+
+    /// What our clock was set by since the last look; nil where it ran like the steady one.
+    private func clockStep() -> Int64? {
+        guard configuration.clock == .own else { return nil }
+        let (own, steady) = (ownClock(), steadyClock())
+        defer { clocks = (own, steady) }
+        guard let before = clocks else { return nil }
+        let step = own.milliseconds(since: before.own) - (steady - before.steady)
+        return abs(step) > Self.largestStep ? step : nil
+    }
 
     /// With the session's clock, time is what the other side says it is; it never goes back.
     private func follow(_ event: BridgeEvent) {
@@ -421,7 +458,7 @@ package actor Trader {
     }
 
     private func tellStatus() {
-        let text = (configuration.isPaper ? "paper: " : "") + StatusLine.text(engine)
+        let text = (configuration.isPaper ? "paper: " : "") + StatusLine.text(engine, at: now)
         if text != told {
             told = text
             statusChanged(text)

@@ -16,7 +16,7 @@ extension StatusReport {
                 state: halt == nil ? .armed : .halted, since: halt.map { "\($0.since)" }, by: halt?.by,
                 reason: halt?.reason),
             clock: .init(now: "\(facts.now)", source: facts.clock == .own ? .own : .session),
-            tradingDay: book.day.map { "\($0)" }, bridge: .init(engine.link, facts),
+            tradingDay: book.day.map { "\($0)" }, bridge: .init(engine, facts),
             reconciled: .init(
                 reconciled: engine.link.isReconciled, at: engine.link.reconciledAt.map { "\($0)" },
                 whyNot: engine.link.isReconciled ? nil : engine.link.whyNotReconciled),
@@ -43,10 +43,11 @@ extension StatusReport {
 }
 
 extension StatusReport.Bridge {
-    fileprivate init(_ link: Link, _ facts: DaemonFacts) {
+    fileprivate init(_ engine: Engine, _ facts: DaemonFacts) {
+        let link = engine.link
         let state =
             switch link.state {
-            case .up: "connected"
+            case .up: engine.whyNotSending(at: facts.now).map { "connected; no new orders: \($0)" } ?? "connected"
             case .down(let reason): "down: \(reason)"
             case .refused(let reason): "refused: \(reason)"
             }

@@ -105,7 +105,8 @@ package struct Book: Hashable, Sendable {
     @inline(__always)
     func isKnown(_ report: OrderReport, near: inout Int) -> Bool {
         guard let id = report.clientOrderID, let index = index(of: id, near: &near) else { return false }
-        return !orders[index].isOpen && orders[index].filled >= report.filled && orders[index].brokerOrderID != nil
+        return !orders[index].isOpen && orders[index].filled >= report.filled
+            && orders[index].brokerOrderID == report.brokerOrderID && report.brokerOrderID != nil
             && orders[index].symbol == report.symbol && orders[index].side == report.side
             && orders[index].volume == report.volume
     }
@@ -162,27 +163,43 @@ package struct Book: Hashable, Sendable {
 
     mutating func insert(_ order: OrderLife) {
         lineOrders.append(order)
-        tally.add(order.state, order.side)
+        if order.intent.day == day { tally.add(order.state, order.side) } else { tally.addOverdue(order) }
         orders.append(order)
     }
 
     mutating func change(_ id: ClientOrderID, _ body: (inout OrderLife) -> Void) {
         guard let index = index(of: id) else { return }
         hint.index = index
+        if orders[index].intent.day != day {
+            tally.removeOverdue(orders[index])
+            body(&orders[index])
+            tally.addOverdue(orders[index])
+            return
+        }
         tally.remove(orders[index].state, orders[index].side)
         body(&orders[index])
         tally.add(orders[index].state, orders[index].side)
     }
 
-    /// Closed orders of earlier days have said all that they can say.
+    /// Whether its day is over: then it can be neither live nor filled any more, known or not.
+    @inline(__always)
+    package func isOverdue(_ order: OrderLife) -> Bool { day.map { order.intent.day < $0 } ?? false }
+
+    /// The same for the order at `index`.
+    @inline(__always)
+    func isOverdue(at index: Int) -> Bool { day.map { orders[index].intent.day < $0 } ?? false }
+
+    /// Closed orders of earlier days have said all that they can say. The others stay until something proves what became of
+    /// them. Called once the new day is set.
     mutating func dropClosedOrders() {
-        if tally.open == 0 {
+        if tally.unsettled == 0 {
             orders.removeAll(keepingCapacity: true)
             laterFills.removeAll(keepingCapacity: true)
         } else {
             orders.removeAll { !$0.isOpen }
             laterFills = laterFills.filter { order($0.order) != nil }
         }
+        rebuildTally()
         rebuildLines()
     }
 
@@ -207,9 +224,15 @@ package struct Book: Hashable, Sendable {
         for order in orders { lineOrders.append(order) }
     }
 
-    private mutating func rebuildAll() {
+    private mutating func rebuildTally() {
         tally = OrderTally()
-        for order in orders { tally.add(order.state, order.side) }
+        for order in orders {
+            if order.intent.day == day { tally.add(order.state, order.side) } else { tally.addOverdue(order) }
+        }
+    }
+
+    private mutating func rebuildAll() {
+        rebuildTally()
         rebuildPrefix()
         rebuildLines()
     }

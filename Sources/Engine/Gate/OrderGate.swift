@@ -139,11 +139,15 @@ extension Book {
         let others = submission.side == .buy ? tally.openSells : tally.openBuys
         return OrderGate.Standing(
             isArmed: trading.isArmed, day: day, isIDUsed: hasUsed(submission.clientOrderID),
-            opposite: others == 0 ? nil : Book.opposite(of: submission, in: orders))
+            opposite: others == 0 ? nil : Book.opposite(of: submission, in: orders, on: day))
     }
 
     // Of the orders only: as a method of the book it would copy the whole book first.
-    private static func opposite(of submission: Submission, in orders: [OrderLife]) -> ClientOrderID? {
-        orders.first { $0.isOpen && $0.symbol == submission.symbol && $0.side != submission.side }?.id
+    private static func opposite(
+        of submission: Submission, in orders: [OrderLife], on day: Day?
+    ) -> ClientOrderID? {
+        orders.first {
+            $0.isOpen && $0.symbol == submission.symbol && $0.side != submission.side && $0.intent.day == day
+        }?.id
     }
 }

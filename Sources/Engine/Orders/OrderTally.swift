@@ -10,11 +10,20 @@ package struct OrderTally: Hashable, Sendable {
     package private(set) var openBuys = 0
     package private(set) var openSells = 0
 
+    /// Of earlier days and not settled yet. They are in none of the other numbers: an order lives for a day, so these take
+    /// nothing from today's.
+    package private(set) var overdue = 0
+
     /// In flight, unknown or working.
     package var open: Int { openBuys + openSells }
+    /// The same with what earlier days have left.
+    package var unsettled: Int { open + overdue }
 
     mutating func add(_ state: OrderLife.State, _ side: Side) { count(state, side, 1) }
     mutating func remove(_ state: OrderLife.State, _ side: Side) { count(state, side, -1) }
+
+    mutating func addOverdue(_ order: OrderLife) { if order.isOpen { overdue += 1 } }
+    mutating func removeOverdue(_ order: OrderLife) { if order.isOpen { overdue -= 1 } }
 
     private mutating func count(_ state: OrderLife.State, _ side: Side, _ step: Int) {
         switch state {

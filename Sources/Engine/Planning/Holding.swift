@@ -24,8 +24,9 @@ package struct Holding: Hashable, Sendable {
         self.init(volume: row.volume, sellable: row.sellable, lastPrice: row.lastPrice)
     }
 
-    /// Held plus working: what the target is compared with.
-    package var projected: Shares { volume + workingBuys - workingSells }
+    /// Held plus working: what the target is compared with. Never below nothing: a row that claims to sell more than there
+    /// is, whatever it is, is not to be bought back.
+    package var projected: Shares { max(0, volume + workingBuys - workingSells) }
 }
 
 extension SymbolMap<Holding> {

@@ -72,10 +72,10 @@ package struct SimulatedDisk: Sendable {
     /// Facts in the journal.
     var recordCount: Int { transactions.reduce(0) { $0 + $1.count } }
 
-    mutating func beginRun(epochFloor: Int64) -> (run: Int, epoch: Int64, wasUnclean: Bool) {
+    mutating func beginRun(epochFloor: Int64, raisesEpoch: Bool) -> (run: Int, epoch: Int64, wasUnclean: Bool) {
         let wasUnclean = !endedCleanly
         run += 1
-        epoch = max(epoch + 1, epochFloor)
+        epoch = max(raisesEpoch ? epoch + 1 : max(epoch, 1), epochFloor)
         endedCleanly = false
         return (run, epoch, wasUnclean)
     }

@@ -111,6 +111,12 @@ package enum Fault: UInt8, Hashable, Sendable, CaseIterable {
     case operatorHalts
     case operatorRepeats
     case operatorResolves
+    // Later ones
+    case twins
+    case lateOrder
+    case suspensionUnknown
+    case strangeCode
+    case marketFalls
 }
 
 extension Fault {
@@ -219,6 +225,11 @@ extension Fault {
         case .oldBackup: ("H08", "The journal is restored from an old backup.")
         case .operatorHalts: ("K10 K14", "The operator halts trading, and resumes later.")
         case .operatorRepeats: ("K08 K11", "A command comes twice.")
+        case .twins: ("D22", "The broker lists two orders of one id.")
+        case .lateOrder: ("C05", "An order that was promised never to be placed is placed after all.")
+        case .suspensionUnknown: ("E06", "The terminal does not say whether a security trades.")
+        case .strangeCode: ("G11", "The targets name a code of no known board.")
+        case .marketFalls: ("R05 R06", "Prices fall deeply from one day to the next.")
         case .operatorResolves:
             ("K13", "The shim cannot say what became of an order, and the operator settles it by word.")
         }

@@ -27,8 +27,8 @@ package struct FaultMix: Hashable, Sendable {
             let fault = Fault.allCases[chance.below(Fault.allCases.count)]
             mix.rates[fault.index] = count == 1 ? chance.pick([1000, 300, 50]) : chance.pick([20, 50, 100, 250, 600])
         }
-        // Without orders in doubt there is nothing to settle.
-        if mix[.operatorResolves] > 0, mix[.throttled] == 0 { mix.set(.throttled, perMille: 100) }
+        // Without orders in doubt there is nothing to settle, and nothing to come late.
+        if mix[.operatorResolves] + mix[.lateOrder] > 0, mix[.throttled] == 0 { mix.set(.throttled, perMille: 100) }
         return mix
     }
 

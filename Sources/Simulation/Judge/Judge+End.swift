@@ -34,6 +34,7 @@ extension Judge {
         }
         for broken in exchange.brokenInvariants() { fail(40, "the broker's own books: \(broken)") }
         if let engine { checkMemory(engine, disk) }
+        checkReach(exchange, on: day)
         guard isLast else { return }
         guard let engine else { return fail(37, "no process runs at the end of the day") }
         checkEnd(engine, on: day)

@@ -26,6 +26,7 @@ extension Judge {
             }
         case .filled(let fill): counted(fill, exchange)
         case .planned(let rebalance): decided(rebalance, at: clock)
+        case .phaseChanged(let phase, let at): if phase == .ending { endingSince = at }
         case .rebalanceClosed(let results, _): closed(results)
         case .cancelRequested(let id):
             verdict.check(42, orders[id] != nil, "a cancel of order \(id), which is not ours, was decided")
@@ -37,6 +38,7 @@ extension Judge {
             verdict.check(19, !reason.isEmpty, "trading was resumed without a reason")
             isHalted = false
             isResumeAsked = false
+            acceptedTwins.formUnion(seenTwins)
         case .dayBegan(let day):
             verdict.check(
                 16, (try? Scenario.calendar.isTradingDay(day)) ?? false, "\(day) began, which is no trading day")
@@ -51,7 +53,7 @@ extension Judge {
             let held = snapshot?.positions.known?.first { $0.symbol == symbol }?.volume ?? 0
             verdict.check(43, held == 0, "the entry of \(symbol) was ended while \(held) shares are held")
         case .dayClosed(let close): lastClose = close
-        case .checkpoint, .runBegan, .policyInForce, .managed, .targetsAdopted, .targetsRefused, .phaseChanged, .denied,
+        case .checkpoint, .runBegan, .policyInForce, .managed, .targetsAdopted, .targetsRefused, .denied,
             .strangerAccepted, .exposureChanged, .entryAdjusted:
             break
         }
@@ -104,7 +106,10 @@ extension Judge {
             switch state {
             case .closed(.neverPlaced):
                 verdict.check(4, settled.contains(id), "order \(id) was called never placed without the shim's promise")
-                verdict.check(4, !exists, "order \(id) was called never placed and is at the broker")
+                // Where the promise itself is broken, only what the broker has shown by then tells.
+                verdict.check(
+                    4, lateOrders.contains(id) ? order.filled == 0 : !exists && !everPlaced.contains(id),
+                    "order \(id) was called never placed and is at the broker")
             case .closed(.rejected):
                 verdict.check(
                     4, refusedOrders.contains(id) || report?.status == .rejected,
@@ -112,6 +117,10 @@ extension Judge {
                 verdict.check(4, !exists, "order \(id) was called rejected and is at the broker")
             case .closed(.expired):
                 verdict.check(4, order.day < now.day, "order \(id) was called expired on its own day")
+                // Time alone settles nothing: somebody must have said that it was placed.
+                verdict.check(
+                    4, everPlaced.contains(id) || provenPlaced.contains(id),
+                    "order \(id) was called expired, and nothing showed that it ever was placed")
             case .closed(.filled):
                 verdict.check(
                     5, report.map { $0.status == .filled } ?? (day != order.day),
@@ -157,6 +166,7 @@ extension Judge {
         for line in rebalance.lines {
             check(line, rebalance, batches)
             if line.side == nil || line.reason != nil { coverage.ended(line.reason) }
+            coverage.ended(line.overlay)
         }
     }
 

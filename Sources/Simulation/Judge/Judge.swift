@@ -68,6 +68,8 @@ package struct Judge: Sendable {
     var lastEpoch: Int64 = 0
     var plan: Rebalance?
     var planNumber = 0
+    /// When the rebalance had nothing more to send, or its window was over.
+    var endingSince: Timestamp?
     var planned: [String] = []
     var isHalted = false
     package internal(set) var haltedToday = false
@@ -106,6 +108,27 @@ package struct Judge: Sendable {
     var firstCalmSnapshot: Timestamp?
     var calmSince: Timestamp?
     var isInTrouble = true
+    /// The process was told to stay away, or has said that it does.
+    var hasToStayAway = false
+    var hasLeft = false
+    /// Ids of which two orders are listed, and those of them with which an operator lets it go on.
+    var twins: Set<ClientOrderID> = []
+    var seenTwins: Set<ClientOrderID> = []
+    var acceptedTwins: Set<ClientOrderID> = []
+    var isTerminalClockWrong = false
+    var lateOrders: Set<ClientOrderID> = []
+    /// Orders that reached the broker on any day, by their ids.
+    var everPlaced: Set<ClientOrderID> = []
+    /// Orders that the shim, on being asked, said were placed.
+    var provenPlaced: Set<ClientOrderID> = []
+    /// When orders of today reached it.
+    var placedAt: [ClientOrderID: Timestamp] = [:]
+    /// The first start after another journal was put in place has been.
+    var hasReplacementStarted = false
+    var losses: [Timestamp] = []
+    var cameAt: Timestamp?
+    /// No fault is in the run at all.
+    var isUndisturbed = false
 
     init(_ scenario: Scenario) { self.scenario = scenario }
 
@@ -122,19 +145,57 @@ package struct Judge: Sendable {
         hasPersonActed = false
         market.removeAll()
         haltedToday = isHalted
+        twins = []
+        placedAt.removeAll()
     }
 
     mutating func processStarted(epoch: Int64, seen: Int64) {
         // A journal of before may not know of epochs that never reached the shim.
-        let floor = wasJournalReplaced ? seen : lastEpoch
+        let floor = wasJournalReplaced && !hasReplacementStarted ? seen : lastEpoch
+        hasReplacementStarted = wasJournalReplaced
         verdict.check(3, epoch > floor, "epoch \(epoch) is not above the one before, \(floor): ids may repeat")
         lastEpoch = max(lastEpoch, epoch)
         raised = []
         sent = []
+        hasToStayAway = false
+        hasLeft = false
+        twins = []
+        losses = []
+        cameAt = nil
         linkEnded()
     }
 
+    /// Another daemon has the account, or the shim does not let this one in.
+    mutating func mustLeave() { hasToStayAway = true }
+
+    mutating func left() {
+        hasLeft = true
+        hasToStayAway = true
+    }
+
+    mutating func linkLost(at clock: Timestamp) {
+        let execution = scenario.policy.execution
+        // A link that had been lost too often and then held begins anew.
+        if losses.count > execution.flapMaximum, let cameAt,
+            clock.milliseconds(since: cameAt) >= execution.flapHoldSeconds * 1000
+        {
+            losses = []
+        }
+        losses.removeAll { clock.milliseconds(since: $0) > execution.flapWindowSeconds * 1000 }
+        losses.append(clock)
+    }
+
+    mutating func linkCame(at clock: Timestamp) { cameAt = clock }
+
+    mutating func placedLate(_ id: ClientOrderID) {
+        lateOrders.insert(id)
+        everPlaced.insert(id)
+        // What it takes nobody could know of.
+        personActed()
+    }
+
     mutating func connected(_ connection: Int, account: String, isSimulated: Bool) {
+        verdict.check(25, !hasLeft, "the link was left for good, and the process connects again")
         hasRightSide = account == scenario.policy.account && isSimulated == scenario.policy.isSimulated
     }
 
@@ -160,6 +221,7 @@ package struct Judge: Sendable {
     /// An operator put another journal in place: `dropped` transactions are gone with all that they say.
     mutating func journalReplaced(by records: [Record]) {
         wasJournalReplaced = true
+        hasReplacementStarted = false
         refusals.removeAll()
         planned = []
         plan = nil
@@ -224,10 +286,15 @@ package struct Judge: Sendable {
         case .linkUp, .linkDown, .notificationsMissed, .brokerChanged, .tradingDayAnnounced:
             isReconciled = false
         case .snapshotArrived(let snapshot):
+            let listed = snapshot.tradingDay == clock.day ? Judge.twins(in: snapshot) : []
+            // An order that the journal in force does not know is a stranger's, however often it is listed.
+            let twins = listed.filter { (orders[$0]?.plan ?? -1) >= 0 }
+            seenTwins.formUnion(twins)
             guard Judge.isUsable(snapshot, at: clock) else { return }
             // One that a later one has overtaken tells nothing new.
             if let before = self.snapshot, snapshot.asOf < before.asOf { return }
             self.snapshot = snapshot
+            self.twins.formUnion(twins)
             snapshotAt = clock
             isReconciled = true
             if calmSince != nil, firstCalmSnapshot == nil { firstCalmSnapshot = clock }
@@ -236,6 +303,17 @@ package struct Judge: Sendable {
         default:
             break
         }
+    }
+
+    private static func twins(in snapshot: AccountSnapshot) -> [ClientOrderID] {
+        var numbers: [ClientOrderID: Word] = [:]
+        var twins: [ClientOrderID] = []
+        for row in snapshot.orders.known ?? [] where row.status != .rejected {
+            guard let id = row.clientOrderID, let number = row.brokerOrderID else { continue }
+            if let other = numbers[id], other != number { twins.append(id) }
+            numbers[id] = number
+        }
+        return twins
     }
 
     /// Complete, of today, fresh and not obviously wrong.
@@ -268,7 +346,8 @@ package struct Judge: Sendable {
         switch outcome {
         case .neverPlaced: settled.insert(id)
         case .rejected: refusedOrders.insert(id)
-        case .placed, .unknown: break
+        case .placed: provenPlaced.insert(id)
+        case .unknown: break
         }
     }
 

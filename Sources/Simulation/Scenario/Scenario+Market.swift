@@ -18,7 +18,8 @@ extension Scenario {
                 if number > 0, mix.strikes(.bonusOvernight) {
                     reference = Price.fen(max(reference.li / 10 * (chance.happens(500) ? 50 : 97) / 100, 100))
                 }
-                let bar = bar(symbol, reference, day, &chance, &mix)
+                let falls = number > 0 && mix.strikes(.marketFalls)
+                let bar = bar(symbol, reference, day, falls: falls, &chance, &mix)
                 closes[index] = bar.isSuspended ? reference : bar.close
                 bars.append(bar)
             }
@@ -28,7 +29,7 @@ extension Scenario {
     }
 
     private static func bar(
-        _ symbol: Symbol, _ reference: Price, _ day: Day, _ chance: inout Chance, _ mix: inout FaultMix
+        _ symbol: Symbol, _ reference: Price, _ day: Day, falls: Bool, _ chance: inout Chance, _ mix: inout FaultMix
     ) -> DayBar {
         let limits = InstrumentClass(symbol)?.priceLimits(on: day, previousClose: reference) ?? .none
         func bounded(_ perMille: Int) -> Price {
@@ -41,6 +42,13 @@ extension Scenario {
         var low = min(open, close, bounded(chance.within(-60...0)))
         var isSuspended = false
         let volume = Shares(mix[.thinVolume] > 0 ? 100_000 : Int64(chance.pick([500_000, 5_000_000, 50_000_000])))
+        if falls {
+            // Just above the limit, so that somebody still bids.
+            open = bounded(-90)
+            low = bounded(-95)
+            close = bounded(-90)
+            high = bounded(-80)
+        }
         if mix.strikes(.suspended) {
             isSuspended = true
             (open, high, low, close) = (reference, reference, reference, reference)

@@ -21,6 +21,13 @@ extension Scenario {
                     delivery.batches[index].digest += " all cash"
                 }
             }
+            if let code = Symbol("999999.SH"), mix.strikes(.strangeCode) {
+                for index in delivery.batches.indices {
+                    delivery.batches[index].lines.append(TargetBatch.Line(symbol: code, weight: .ppm(1_000)))
+                    delivery.batches[index].lines.sort { $0.symbol < $1.symbol }
+                    delivery.batches[index].digest += " and a strange code"
+                }
+            }
             if mix.strikes(.targetsMissing) { delivery.batches = [] }
             if mix.strikes(.targetsOfOtherDay) {
                 for index in delivery.batches.indices {

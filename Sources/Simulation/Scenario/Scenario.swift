@@ -62,6 +62,7 @@ package struct Scenario: Sendable {
         self.seed = seed
         var chance = Chance(seed: seed, stream: 2)
         var dayCount = count ?? chance.pick([1, 1, 2, 3])
+        if count == nil, mix[.marketFalls] > 0 { dayCount = 3 }
         if count == nil, mix[.weekend] > 0 || mix[.bonusOvernight] > 0 || mix[.lateDaySwitch] > 0 {
             dayCount = max(dayCount, 2)
         }
@@ -135,6 +136,8 @@ package struct Scenario: Sendable {
         if chance.happens(150) { policy.execution.boards = Board.allCases.filter { $0 != .star } }
         policy.execution.blockedLines = chance.happens(200) ? .carry : .drop
         if chance.happens(300) { policy.risk.stopLoss = nil }
+        // So that a day or two are enough.
+        if mix[.marketFalls] > 0 { policy.risk.drawdownLimit = .ppm(50_000) }
         if mix[.strategyMissing] > 0 {
             policy.strategies = [
                 Policy.Strategy(name: "alpha", capital: .ppm(600_000)),

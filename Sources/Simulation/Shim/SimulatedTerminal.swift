@@ -69,6 +69,7 @@ package struct SimulatedTerminal: Sendable {
     }
 
     mutating func beginDay(_ bars: SheetDay, at time: Timestamp, into notices: inout [Notice]) {
+        keepLastWords()
         history = []
         earlier = nil
         strangerRows = []
@@ -148,6 +149,18 @@ package struct SimulatedTerminal: Sendable {
     }
 
     func isKnown(_ id: ClientOrderID) -> Bool { memory[id] != nil }
+
+    /// What an id stands for is asked for on later days, too: before the list is cleared, the shim reads it to the end.
+    private mutating func keepLastWords() {
+        for report in exchange.orderReports {
+            guard let id = report.clientOrderID else { continue }
+            switch memory[id] {
+            case .dispatching(let submission, _), .placed(let submission, _):
+                memory[id] = .placed(submission, last: report)
+            case .recorded, .rejected, .sealed, nil: break
+            }
+        }
+    }
 
     /// The last word on each order outlives the day that clears the exchange's list.
     mutating func remember(_ report: OrderReport) {

@@ -81,6 +81,7 @@ enum Delivery: Sendable {
     case reply(Int, Reply)
     case push(SimulatedTerminal.Push, sequence: Int64)
     case heartbeat(sequence: Int64)
+    case beat(Timestamp)
     case superseded(epoch: Int64)
     case closed(String)
 }

@@ -12,7 +12,10 @@ extension World {
         judge.isInTrouble = false
         trace.add(now, "the faults end")
         wire.unreachableUntil = now
-        clockOffset = 0
+        setClock(0)
+        terminalOffset = 0
+        judge.isTerminalClockWrong = false
+        beatLater()
         if terminal.tradingDay != terminal.exchange.day, let day = terminal.exchange.day {
             terminal.tradingDay = day
             emit(.tradingDay(day))
@@ -30,21 +33,18 @@ extension World {
         agenda.add(.looksAfterCalm, at: now.adding(seconds: 20))
     }
 
-    private mutating func restartAboveAll() {
+    mutating func restartAboveAll() {
         epochFloor = terminal.epoch + 1
         die("the operator restarts it", restartAfter: 1, isOrderly: true)
     }
 
     /// What an operator does who was told: starts what is refused, resumes what is halted.
     mutating func lookAfterCalm() {
-        guard let engine = process?.engine else {
+        guard process != nil else {
             return agenda.add(.looksAfterCalm, at: now.adding(seconds: 20))
         }
-        if process?.hasGivenUp ?? false {
-            restartAboveAll()
-        } else if case .refused = engine.link.state {
-            die("the operator restarts it", restartAfter: 1, isOrderly: true)
-        }
+        // One that was refused for its clock comes back by itself.
+        if process?.hasGivenUp ?? false { restartAboveAll() }
         if let engine = process?.engine, !engine.book.trading.isArmed, !isResumePending {
             isResumePending = true
             operatorSays(.resume(reason: "all is well again"), after: 1)

@@ -27,13 +27,17 @@ extension World {
             return
         }
         if mix.strikes(.latency) { wire.delay = [700, 1500, 5000][mix.draw(.latency, 3)] }
-        let skew: Int64 = mix.strikes(.terminalClock) ? 300_000 : 0
+        if mix.strikes(.terminalClock) {
+            terminalOffset = 300_000
+            judge.isTerminalClockWrong = true
+            agenda.add(.terminalClockIsSet, at: now.adding(seconds: Int64(20 + mix.draw(.terminalClock, 600))))
+        }
         judge.connected(wire.id, account: wire.account, isSimulated: wire.isSimulated)
         deliver(
             .hello(
                 Event.Hello(
                     account: wire.account, session: terminal.session, tradingDay: terminal.tradingDay,
-                    time: now.adding(milliseconds: skew), isBrokerUp: terminal.isBrokerUp,
+                    time: now.adding(milliseconds: terminalOffset), isBrokerUp: terminal.isBrokerUp,
                     isSimulated: wire.isSimulated), sequence: terminal.sequence))
         if mix.strikes(.replayedDay) { for push in terminal.history { number(push) } }
         if mix.strikes(.flapping) {
@@ -144,10 +148,13 @@ extension World {
             process.backoff = 500
             judge.epochBegan(connection)
             handle([.linkUp(hello)])
+            if self.process?.engine.link.isUp ?? false { judge.linkCame(at: clock) }
+            if mix[.terminalClock] + mix[.clockStep] + mix[.clockFarOff] > 0 { beatLater() }
         case .fenced:
             process.awaiting = nil
             process.hasGivenUp = true
-            handle([.linkDown(reason: "the QMT side refused us: fenced")])
+            judge.mustLeave()
+            handle([.linkGivenUp(reason: "the QMT side refused us: fenced")])
         case .reply(let request, let reply):
             answered(connection, request, reply)
         case .push(let push, let sequence):
@@ -160,13 +167,51 @@ extension World {
             process.lastSequence = sequence
             judge.mustReconcile()
             handle([.notificationsMissed])
+        case .beat(let time):
+            compareClocks(with: time)
         case .superseded(let epoch):
-            process.hasGivenUp = true
             judge.mustReconcile()
+            judge.mustLeave()
             handle([.superseded(epoch: epoch)])
         case .closed:
             break
         }
+    }
+
+    // MARK: Clocks
+
+    /// Heartbeats are said where a clock is wrong in this run; elsewhere they would change nothing.
+    mutating func beatLater() {
+        guard !isBeating else { return }
+        isBeating = true
+        agenda.add(.beat, at: now.adding(seconds: 5))
+    }
+
+    mutating func beat() {
+        isBeating = false
+        guard wire.isUp, terminal.isRunning else { return }
+        deliver(.beat(now.adding(milliseconds: terminalOffset)))
+        guard let link = process?.engine.link else { return }
+        // Once all agrees again there is nothing to be told.
+        if clockOffset != 0 || terminalOffset != 0 || !link.isUp || !link.isClockTrusted { beatLater() }
+    }
+
+    /// As `Trader.compareClocks`.
+    private mutating func compareClocks(with time: Timestamp) {
+        guard let link = process?.engine.link else { return }
+        let skew = abs(time.milliseconds(since: clock))
+        guard skew > scenario.policy.clockSkewMaximumMilliseconds || !link.isUp || !link.isClockTrusted else { return }
+        handle([.clockHeard(time)])
+        if !link.isUp, process?.engine.link.isUp ?? false { judge.linkCame(at: clock) }
+    }
+
+    /// Sets our clock; the process sees the step as `Trader.clockStep` does.
+    mutating func setClock(_ offset: Int64) {
+        let step = offset - clockOffset
+        clockOffset = offset
+        guard process != nil, abs(step) > 5000 else { return }
+        clockStep += step
+        beatLater()
     }
 
     private static func event(_ push: SimulatedTerminal.Push) -> Event {
@@ -256,6 +301,7 @@ extension World {
         let open = process.open
         process.open = []
         process.late = []
+        let wasUp = process.engine.link.isUp
         judge.linkEnded()
         var events: [Event] = []
         for request in open {
@@ -263,6 +309,7 @@ extension World {
         }
         process.fetch = nil
         handle(events + [.linkDown(reason: reason)])
+        if wasUp, self.process === process { judge.linkLost(at: clock) }
         if self.process === process, !process.hasGivenUp { connectLater() }
     }
 }

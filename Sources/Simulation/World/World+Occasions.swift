@@ -69,7 +69,7 @@ extension World {
             wire.isDeadToProcess = true
             agenda.add(.cut(connection: wire.id, "silence"), at: now.adding(seconds: World.silenceSeconds))
         case .clockStep:
-            clockOffset = mix.draw(fault, 2) == 0 ? 30_000 : -30_000
+            setClock(mix.draw(fault, 2) == 0 ? 30_000 : -30_000)
             agenda.add(.clockIsSet, at: now.adding(seconds: Int64(20 + mix.draw(fault, 100))))
         case .pause:
             guard process != nil else { return false }
@@ -201,7 +201,7 @@ extension World {
         case .resolve(let id):
             lookFor(id)
         case .restart:
-            die("the operator restarts it", restartAfter: 1, isOrderly: true)
+            if process?.hasGivenUp ?? false { restartAboveAll() }
         }
     }
 
@@ -233,6 +233,11 @@ extension World {
         if alert.code == "halted", !isResumePending {
             isResumePending = true
             operatorSays(.resume(reason: "looked at it"), after: 45)
+        }
+        // Who reads that the link was left for good sets it right where that can be, and starts the daemon again.
+        let isHopeless = max(mix[.wrongAccount], mix[.wrongSide]) >= 1000
+        if alert.code == "superseded" || alert.code == "link_refused" && !isHopeless {
+            operatorSays(.restart, after: 300)
         }
         if mix[.operatorResolves] > 0, alert.code.hasPrefix("unresolved."),
             let id = ClientOrderID(String(alert.code.dropFirst("unresolved.".count))), !asked.contains(id)

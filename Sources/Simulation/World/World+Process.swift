@@ -21,7 +21,7 @@ extension World {
         var engine = Engine(policy: policy, calendar: Scenario.calendar)
         for record in records { engine.restore(record) }
         let floor = hooks.raisesEpoch ? epochFloor : disk.epoch
-        let begun = disk.beginRun(epochFloor: floor)
+        let begun = disk.beginRun(epochFloor: floor, raisesEpoch: hooks.raisesEpoch)
         if backup == nil || disk.run % 3 == 0 { backup = (disk.count, disk.run, disk.epoch) }
         process = Process(engine: engine, run: begun.run, epoch: begun.epoch, blockedUntil: now)
         if scenario.seed & 15 == 0 { process?.initial = engine.book }
@@ -39,6 +39,11 @@ extension World {
     /// The loop of `Trader.process`.
     mutating func handle(_ events: [Event]) {
         guard process != nil else { return }
+        if clockStep != 0 {
+            let step = clockStep
+            clockStep = 0
+            if abs(step) > 5000 { process?.mailbox.append(.clockStepped(milliseconds: step)) }
+        }
         process?.mailbox += events
         var count = 0
         while let event = process?.mailbox.first, judge.violation == nil {
@@ -177,8 +182,16 @@ extension World {
             process?.mailbox.append(.targetsRead(reading))
         case .alert(let alert): raised(alert)
         case .wake(let at): process?.nextWake = at
-        case .leave(let reason): trace.add(now, "  leaves: \(reason)")
+        case .leave(let reason): leave(reason)
         }
+    }
+
+    /// As `Trader.hangUp`: the connection ends for good, the process stays.
+    private mutating func leave(_ reason: String) {
+        trace.add(now, "  leaves: \(reason)")
+        judge.left()
+        process?.hasGivenUp = true
+        if let connection = process?.connection { cut(connection, "closed by this side") }
     }
 
     private func reading(_ signalDay: Day) -> Event.TargetsReading {
@@ -224,6 +237,7 @@ extension World {
         trace.add(now, "process \(isOrderly ? "ends" : "dies"): \(how)")
         digest.mix("dies")
         process = nil
+        clockStep = 0
         if isOrderly { disk.endRun() }
         if wire.isUp {
             wire.isUp = false

@@ -26,6 +26,9 @@ extension World {
             }
             let outcome = terminal.resolve(id, at: now)
             judge.resolved(id, outcome)
+            if outcome == .neverPlaced, mix.wants(.lateOrder), let order = process?.engine.book.order(id) {
+                agenda.add(.lateOrder(order.intent.submission), at: now.adding(seconds: 3))
+            }
             answer(connection, request, .resolve(outcome))
         case .cancel(let id):
             cancelArrives(connection, request, id)
@@ -83,6 +86,7 @@ extension World {
         if mix.wants(.shimCrashInDispatch) {
             mix.struck(.shimCrashInDispatch)
             if mix.draw(.shimCrashInDispatch, 2) == 0 { return shimDies() }
+            // What the dead shim did not hear, its next life finds in the list.
             _ = place(submission)
             return shimDies()
         }
@@ -120,6 +124,23 @@ extension World {
             "broker takes \(submission.clientOrderID): \(placement.report.status.rawValue) "
                 + "\(placement.report.filled) \(placement.report.message)")
         return (placement, notices)
+    }
+
+    /// The promise is broken: somewhere on the way the order had waited.
+    mutating func placeLate(_ submission: Submission) {
+        let id = submission.clientOrderID
+        guard now.timeOfDay < TimeOfDay(14, 57), now.timeOfDay >= TimeOfDay(9, 30), terminal.isBrokerUp,
+            terminal.exchange.order(.client(id)) == nil
+        else { return }
+        runMarket()
+        var notices: [Notice] = []
+        let placement = terminal.exchange.submit(submission, at: now, into: &notices)
+        trace.add(now, "broker takes \(id) after all: \(placement.report.status.rawValue)")
+        guard case .placed = placement else { return }
+        mix.struck(.lateOrder)
+        judge.placedLate(id)
+        publish(notices)
+        watchMarket()
     }
 
     private mutating func cancelArrives(_ connection: Int, _ request: Int, _ id: ClientOrderID) {

@@ -48,6 +48,22 @@ extension World {
                 second.statusCode = second.status.code
                 rows.append(second)
             }
+            if let row = rows.first(where: { $0.clientOrderID != nil && $0.status != .rejected }), mix.strikes(.twins) {
+                var twin = row
+                twin.brokerOrderID = Word("W\(row.brokerOrderID?.text ?? "")")
+                twin.filled = 0
+                twin.status = .live
+                twin.statusCode = twin.status.code
+                rows.append(twin)
+                isHonest = false
+            }
+            if mix[.blankRemark] > 0, !rows.isEmpty, mix.strikes(.blankRemark) {
+                for index in rows.indices { rows[index].clientOrderID = nil }
+                if var fills = snapshot.fills.known, !fills.isEmpty {
+                    for index in fills.indices { fills[index].clientOrderID = nil }
+                    snapshot.fills = .rows(fills)
+                }
+            }
             if !rows.isEmpty { snapshot.orders = .rows(rows) }
         }
         return (snapshot, isHonest)
@@ -55,6 +71,7 @@ extension World {
 
     mutating func instrument(_ symbol: Symbol) -> Instrument? {
         guard var instrument = terminal.exchange.instrument(symbol) else { return nil }
+        if mix.strikes(.suspensionUnknown) { instrument.isSuspended = nil }
         if mix.strikes(.noLimits) {
             instrument.upLimit = nil
             instrument.downLimit = nil

@@ -24,6 +24,11 @@ package struct World {
     package internal(set) var step = 0
     /// What our clock shows beyond the true time.
     var clockOffset: Int64 = 0
+    /// By how much it was set since the process looked.
+    var clockStep: Int64 = 0
+    /// What the terminal's clock shows beyond the true time.
+    var terminalOffset: Int64 = 0
+    var isBeating = false
     /// Effects and commits so far: where a process can die.
     package internal(set) var crashPoints = 0
     /// The process dies at these.
@@ -53,6 +58,7 @@ package struct World {
         now = scenario.days[0].at(TimeOfDay(8, 30))
         terminal = SimulatedTerminal(scenario.exchange)
         judge = Judge(scenario)
+        judge.isUndisturbed = mix.active.isEmpty && crashesAt.isEmpty
         disk.flushesEachCommit = hooks.flushesEachCommit
     }
 
@@ -75,6 +81,9 @@ package struct World {
         case shimRestarts
         case brokerComesBack
         case clockIsSet
+        case terminalClockIsSet
+        case beat
+        case lateOrder(Submission)
         case calm
         case dayEnds(Int)
         case looksAfterCalm
@@ -148,7 +157,13 @@ package struct World {
         case .operatorActs(let act): operatorActs(act)
         case .shimRestarts: shimRestarts()
         case .brokerComesBack: brokerComesBack()
-        case .clockIsSet: clockOffset = 0
+        case .clockIsSet: setClock(0)
+        case .terminalClockIsSet:
+            terminalOffset = 0
+            judge.isTerminalClockWrong = false
+            beatLater()
+        case .beat: beat()
+        case .lateOrder(let submission): placeLate(submission)
         case .calm: calmDown()
         case .dayEnds(let index): endDay(index)
         case .looksAfterCalm: lookAfterCalm()

@@ -47,6 +47,9 @@ final class PaperStage {
         let wait = Mutex<Int64?>(nil)
         let number = Mutex<Int64>(0)
         let stopped = Mutex<[StopReason]>([])
+        let stepped = Mutex<Int64>(0)
+        let hangUps = Mutex<Int>(0)
+        let status = Mutex<String>("")
 
         init(_ now: Timestamp) { self.now = Mutex(now) }
     }
@@ -105,6 +108,10 @@ final class PaperStage {
     }
 
     var now: Timestamp { shared.now.withLock { $0 } }
+    /// How often the trader closed its connection for good.
+    var hangUps: Int { shared.hangUps.withLock { $0 } }
+    /// What the service manager was told last.
+    var status: String { shared.status.withLock { $0 } }
     var stops: [StopReason] { shared.stopped.withLock { $0 } }
 
     // MARK: One life
@@ -137,6 +144,7 @@ final class PaperStage {
             targets: TargetsSource(configuration: configuration, calendar: PaperStage.calendar),
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
             ownClock: { shared.now.withLock { $0 } },
+            steadyClock: { shared.now.withLock { $0.milliseconds } - shared.stepped.withLock { $0 } },
             schedule: { wait, _ in
                 shared.wait.withLock { $0 = wait }
                 return {}
@@ -149,15 +157,34 @@ final class PaperStage {
                 shared.asked.withLock { $0.append((id, request.request)) }
                 return id
             },
-            desk: .paper(broker), recorder: recorder, statusChanged: { _ in },
+            desk: .paper(broker), recorder: recorder,
+            statusChanged: { text in shared.status.withLock { $0 = text } },
+            hangUp: { shared.hangUps.withLock { $0 += 1 } },
             stop: { reason in shared.stopped.withLock { $0.append(reason) } })
         self.trader = trader
         await trader.begin(run, afterUncleanEnd: unclean)
-        await trader.take(
+        await connect()
+    }
+
+    /// The QMT side says hello, perhaps with another clock or another account.
+    func connect(skewedBy milliseconds: Int64 = 0, account: String = "42") async {
+        await trader?.take(
             .up(
                 Hello(
-                    shim: "stub", session: "s", sequence: 0, account: "42", tradingDay: PaperStage.today, time: now,
-                    broker: .up, heartbeatSeconds: 5, capabilities: [], isSimulated: false), .first))
+                    shim: "stub", session: "s", sequence: 0, account: account, tradingDay: PaperStage.today,
+                    time: now.adding(milliseconds: milliseconds), broker: .up, heartbeatSeconds: 5, capabilities: [],
+                    isSimulated: false), .first))
+    }
+
+    /// The QMT side's heartbeat.
+    func beat(skewedBy milliseconds: Int64 = 0) async {
+        await trader?.take(.notified(.heartbeat(now.adding(milliseconds: milliseconds)), sequence: 0))
+    }
+
+    /// Somebody sets this machine's clock.
+    func setClock(by milliseconds: Int64) {
+        shared.now.withLock { $0 = $0.adding(milliseconds: milliseconds) }
+        shared.stepped.withLock { $0 += milliseconds }
     }
 
     /// The process is gone, with everything that was on its way.
