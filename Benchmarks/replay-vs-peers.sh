@@ -10,8 +10,10 @@ if [ ! -f "$bench/make_data.py" ]; then
     exit 0
 fi
 scratch="${QMTD_SCRATCH:-.build}"
-swift build -c release --scratch-path "$scratch" --product qmtlab 2>&1 | tail -n 1
-bin=$(swift build -c release --scratch-path "$scratch" --show-bin-path)
+# As .ci/release builds it to be installed.
+build=(-c release --experimental-lto-mode full --scratch-path "$scratch/optimised")
+swift build "${build[@]}" --product qmtlab 2>&1 | tail -n 1
+bin=$(swift build "${build[@]}" --show-bin-path)
 venvs="${QMTD_VENVS:-$scratch/venvs}"
 if [ ! -x "$venvs/base/bin/python" ]; then
     python3 -m venv "$venvs/base"

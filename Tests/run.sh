@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
-# Passes every test on a fresh machine: sets up, builds with warnings as errors, runs the Swift tests, then whole processes.
+# Passes every test on a fresh machine: sets up, builds with warnings as errors, runs the Swift tests, then whole processes,
+# simulated days, fuzzing. QMTD_SCRATCH: where to build; QMTD_FUZZ_SECONDS: for each probe (60).
 set -euo pipefail
 cd "$(dirname "$0")/.."
-.ci/setup
+.ci/setup libfaketime
 scratch=(--scratch-path "${QMTD_SCRATCH:-.build}")
 swift build "${scratch[@]}" --build-tests --explicit-target-dependency-import-check error
 log=$(mktemp)
@@ -10,10 +11,24 @@ trap 'rm -f "$log"' EXIT
 status=0
 swift test "${scratch[@]}" --skip-build > "$log" 2>&1 || status=1
 grep -E '✘|↳|error:|skipped|Test run with' "$log" || true
-bin=$(swift build "${scratch[@]}" --show-bin-path)
-Tests/processes/run.sh "$bin" || status=1
-Tests/oracle/run.sh "$bin" || status=1
-Tests/report/run.sh "$bin" || status=1
+part() {
+    local start=$SECONDS
+    echo "== $1"
+    shift
+    "$@" || status=1
+    echo "   took $((SECONDS - start)) s"
+}
+part "whole processes" Tests/processes/run.sh "$(swift build "${scratch[@]}" --show-bin-path)"
+# From here on programs in release mode.
+bin=$(.ci/release --fast | tail -n 1)
+part "replay against the oracle" Tests/oracle/run.sh "$bin"
+part "report and figures" Tests/report/run.sh "$bin"
+part "simulated days, the same seeds every time" "$bin/qmtsim" torture --seeds 1..20000 --jobs 2
+fresh=$((RANDOM * 32768 + RANDOM + 1000000))
+part "simulated days, fresh seeds from $fresh" "$bin/qmtsim" torture --seeds "$fresh..$((fresh + 9999))" --jobs 2
+part "bugs put in on purpose" "$bin/qmtsim" canaries
+part "tortured processes" Tests/torture/run.sh "$bin" --cycles 300
+part "fuzzing" Tests/fuzz/run.sh "${QMTD_FUZZ_SECONDS:-60}"
 echo "== closing lines"
 grep -E 'Test run with' "$log" || status=1
 exit $status

@@ -16,17 +16,13 @@ fuzz=$(swift build -c release --scratch-path "$scratch" --show-bin-path)/qmtfuzz
 [ $# -gt 0 ] || set -- $("$fuzz")
 # The fuzzer writes down what stops it; Swift's own report would come first and cost minutes.
 export SWIFT_BACKTRACE=enable=no
-status=0
-total=0
-log=$(mktemp)
-trap 'rm -f "$log"' EXIT
-printf '%-14s %12s %9s %9s %9s %8s\n' probe executions per_second coverage features peak_MB
-for probe in "$@"; do
-    learnt=$scratch/learnt/$probe
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+one() {
+    local probe=$1 log=$work/$1.log learnt=$scratch/learnt/$1 seeds=() dictionary=() folder result last executions input
     mkdir -p "$learnt" crashes
-    seeds=()
     for folder in corpus/"$probe" regressions/"$probe"; do [ -d "$folder" ] && seeds+=("$folder"); done
-    dictionary=()
     [ -f dictionaries/"$probe" ] && dictionary=(-dict=dictionaries/"$probe")
     QMTD_FUZZ_PROBE=$probe "$fuzz" -max_total_time="$seconds" -timeout=5 -rss_limit_mb=512 -malloc_limit_mb=64 \
         -max_len=4096 -print_final_stats=1 -artifact_prefix=crashes/"$probe"- "${dictionary[@]}" \
@@ -36,22 +32,39 @@ for probe in "$@"; do
     last=$(grep -E '^#[0-9]+' "$log" | tail -1)
     executions=$(figure number_of_executed_units)
     executions=${executions:-$(sed -n 's/^#\([0-9]*\).*/\1/p' <<< "$last")}
-    total=$((total + ${executions:-0}))
+    echo "${executions:-0}" > "$work/$probe.count"
     printf '%-14s %12s %9s %9s %9s %8s\n' "$probe" "${executions:-0}" "$(figure average_exec_per_sec)" \
         "$(sed -n 's/.* cov: \([0-9]*\).*/\1/p' <<< "$last")" "$(sed -n 's/.* ft: \([0-9]*\).*/\1/p' <<< "$last")" \
         "$(figure peak_rss_mb)"
-    if [ $result -ne 0 ]; then
-        status=1
-        grep -E 'Fatal error|ERROR|SUMMARY' "$log" | head -5
-        input=$(sed -n 's/.*Test unit written to //p' "$log" | tail -1)
-        if [ -n "$input" ]; then
-            echo "  again: QMTD_FUZZ_PROBE=$probe $fuzz Tests/fuzz/$input"
-            echo "  smaller: the same with -minimize_crash=1 -runs=100000"
-            echo "  when it is mended, keep it: mkdir -p Tests/fuzz/regressions/$probe && mv Tests/fuzz/$input \$_"
-        else
-            tail -5 "$log"
-        fi
+    [ $result -ne 0 ] || return 0
+    grep -E 'Fatal error|ERROR|SUMMARY' "$log" | head -5
+    input=$(sed -n 's/.*Test unit written to //p' "$log" | tail -1)
+    if [ -n "$input" ]; then
+        echo "  again: QMTD_FUZZ_PROBE=$probe $fuzz Tests/fuzz/$input"
+        echo "  smaller: the same with -minimize_crash=1 -runs=100000"
+        echo "  when it is mended, keep it: mkdir -p Tests/fuzz/regressions/$probe && mv Tests/fuzz/$input \$_"
+    else
+        tail -5 "$log"
     fi
+    return 1
+}
+
+printf '%-14s %12s %9s %9s %9s %8s\n' probe executions per_second coverage features peak_MB
+status=0
+running=0
+# As many at once as there are processors.
+for probe in "$@"; do
+    if [ $running -ge "$(nproc)" ]; then
+        wait -n || status=1
+        running=$((running - 1))
+    fi
+    one "$probe" > "$work/$probe.out" &
+    running=$((running + 1))
 done
-echo "executions in all: $total"
+while [ $running -gt 0 ]; do
+    wait -n || status=1
+    running=$((running - 1))
+done
+for probe in "$@"; do cat "$work/$probe.out"; done
+echo "executions in all: $(cat "$work"/*.count | awk '{ sum += $1 } END { print sum + 0 }')"
 exit $status
