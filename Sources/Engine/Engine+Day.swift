@@ -17,7 +17,8 @@ extension Engine {
         if let rebalance = book.rebalance, !rebalance.isClosed {
             emit(.rebalanceClosed(results: results(of: rebalance, holdings: nil), at: now))
         }
-        raised = []
+        // What this very step has told belongs to the day that it begins.
+        raised = effects.compactMap { if case .alert(let alert) = $0 { alert.code } else { nil } }
         market.removeAll()
         account = nil
         reading = nil

@@ -144,10 +144,14 @@ extension Engine {
 
     mutating func snapshotArrived(_ snapshot: AccountSnapshot, at now: Timestamp) {
         work.isSnapshotPending = false
-        if let account, link.isReconciled, snapshot.asOf < account.asOf {
-            // A later one has overtaken it, or the terminal has fallen behind.
+        if let newest = link.newestAsOf, snapshot.asOf < newest {
+            // A later one has overtaken it, also one that could not be used; or the terminal has fallen behind.
             work.retrySnapshotAt = now.adding(seconds: 1)
             return
+        }
+        // One from the future would make every other one old.
+        if snapshot.asOf <= now.adding(milliseconds: policy.clockSkewMaximumMilliseconds) {
+            link.newestAsOf = snapshot.asOf
         }
         let snapshot = named(snapshot)
         if !link.isReconciled { account = snapshot }

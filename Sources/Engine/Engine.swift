@@ -26,7 +26,7 @@ package struct Engine: Sendable {
     private(set) var emitted = 0
     /// The last list of records ends a rebalance or a day.
     package private(set) var hasMilestone = false
-    private var effects: [Effect] = []
+    private(set) var effects: [Effect] = []
     var feeRates: FeeRatesOfDay
 
     package init(policy: Policy, calendar: TradingCalendar) {

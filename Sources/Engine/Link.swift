@@ -18,6 +18,8 @@ package struct Link: Hashable, Sendable {
     package internal(set) var whyNotReconciled = "not connected yet"
     /// Our clock and the other side's agree, as far as is known; otherwise no order leaves.
     package internal(set) var isClockTrusted = true
+    /// Of the latest moment that a snapshot of this connection was of, usable or not.
+    var newestAsOf: Timestamp?
     /// The hello of a side whose clock differs, until it agrees.
     var helloWaiting: Event.Hello?
 

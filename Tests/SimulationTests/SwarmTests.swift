@@ -30,6 +30,8 @@ import Testing
         (5012, "the judge took an overtaken snapshot for the account"),
         (245_057, "the judge lost count of a second when the clock stepped back"),
         (211_360, "the judge held refusals against a journal that could not know them"),
+        (355_370_497, "an answer of before the broker was lost counted as the account after it came back"),
+        (355_372_062, "an alert in the step that begins a day was told again that day"),
         (299, "a process that dies in its first second was started without an end"),
     ]
 
