@@ -80,6 +80,9 @@ extension Engine {
     mutating func clockStepped(_ milliseconds: Int64) {
         guard link.isUp else { return }
         link.isClockTrusted = false
+        // How old anything is was told by that clock.
+        link.isReconciled = false
+        work.dropQueue()
         alert(
             .warning, "clock_step",
             "this machine's clock was set by \(milliseconds) ms; no new order leaves until it agrees with the QMT side's. "

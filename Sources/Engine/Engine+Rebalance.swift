@@ -362,9 +362,11 @@ extension Engine {
         guard let asset = account?.asset else { return }
         let execution = policy.execution
         var cash = asset.cash - execution.cashBuffer.of(max(rebalance.equity, .zero))
-        // The broker may not know of an order in doubt yet: its cash stays reserved on our side.
-        if book.tally.unknown > 0 {
-            for order in book.openOrders where order.isUnknown && order.side == .buy && !book.isOverdue(order) {
+        // What this account does not show yet, in doubt or placed since it was read, has its cash reserved on our side.
+        if book.tally.openBuys > 0 {
+            let listed = Set(account?.orders.known?.compactMap(\.clientOrderID) ?? [])
+            for order in book.openOrders
+            where order.side == .buy && !listed.contains(order.id) && !book.isOverdue(order) {
                 cash -= cost(of: order)
             }
         }

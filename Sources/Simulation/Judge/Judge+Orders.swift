@@ -80,7 +80,7 @@ extension Judge {
         let execution = scenario.policy.execution
         guard losses.count > execution.flapMaximum, let cameAt else { return }
         verdict.check(
-            21, clock.milliseconds(since: cameAt) >= execution.flapHoldSeconds * 1000,
+            21, clock.milliseconds(since: cameAt) >= execution.flapHoldSeconds * 1000 - 1000,
             "order \(id) leaves after \(losses.count) losses of the link, which has not held since")
     }
 

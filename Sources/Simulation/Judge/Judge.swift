@@ -154,7 +154,7 @@ package struct Judge: Sendable {
         let floor = wasJournalReplaced && !hasReplacementStarted ? seen : lastEpoch
         hasReplacementStarted = wasJournalReplaced
         verdict.check(3, epoch > floor, "epoch \(epoch) is not above the one before, \(floor): ids may repeat")
-        lastEpoch = max(lastEpoch, epoch)
+        lastEpoch = floor == lastEpoch ? max(lastEpoch, epoch) : epoch
         raised = []
         sent = []
         hasToStayAway = false
@@ -177,7 +177,8 @@ package struct Judge: Sendable {
         let execution = scenario.policy.execution
         // A link that had been lost too often and then held begins anew.
         if losses.count > execution.flapMaximum, let cameAt,
-            clock.milliseconds(since: cameAt) >= execution.flapHoldSeconds * 1000
+            // The wire ends some milliseconds before the process hears of it.
+            clock.milliseconds(since: cameAt) >= execution.flapHoldSeconds * 1000 - 1000
         {
             losses = []
         }
@@ -221,6 +222,7 @@ package struct Judge: Sendable {
     /// An operator put another journal in place: `dropped` transactions are gone with all that they say.
     mutating func journalReplaced(by records: [Record]) {
         wasJournalReplaced = true
+        hasReplacementStarted = false
         hasReplacementStarted = false
         refusals.removeAll()
         planned = []
