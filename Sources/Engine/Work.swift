@@ -107,8 +107,9 @@ package struct Work: Hashable, Sendable {
         if let steadyAt, now >= steadyAt {
             // It has held: what was before does not count any more.
             linkLosses = []
-            self.steadyAt = nil
         }
+        // It has to hold from when it comes back.
+        steadyAt = nil
         linkLosses.removeAll { now.milliseconds(since: $0) > execution.flapWindowSeconds * 1000 }
         linkLosses.append(now)
         return linkLosses.count > execution.flapMaximum

@@ -31,6 +31,7 @@ import Testing
         (245_057, "the judge lost count of a second when the clock stepped back"),
         (211_360, "the judge held refusals against a journal that could not know them"),
         (2_044_697, "the judge took the epoch of a process that never connected for one that was used"),
+        (2_062_593, "a link was taken for steady by time in which it was down"),
         (2_238_500, "the cash of an order that was placed after the account was read was spent again"),
         (3_033_143, "the age of an account was measured by a clock that had been set"),
         (355_370_497, "an answer of before the broker was lost counted as the account after it came back"),
