@@ -362,8 +362,9 @@ extension Engine {
         guard let asset = account?.asset else { return }
         let execution = policy.execution
         var cash = asset.cash - execution.cashBuffer.of(max(rebalance.equity, .zero))
-        // What this account does not show yet, in doubt or placed since it was read, has its cash reserved on our side.
-        if book.tally.openBuys > 0 {
+        // What this account does not show yet, in doubt or placed since it was read, has its cash reserved on our side. Where
+        // the money alone is read again it is newer than the list, and open orders are out of it already.
+        if book.tally.openBuys > 0, !execution.readsOnDemand || book.tally.unknown > 0 {
             let listed = Set(account?.orders.known?.compactMap(\.clientOrderID) ?? [])
             for order in book.openOrders
             where order.side == .buy && !listed.contains(order.id) && !book.isOverdue(order) {

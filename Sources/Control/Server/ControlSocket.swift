@@ -55,6 +55,8 @@ package final class ControlSocket: Sendable {
         guard isLocked.exchange(false, ordering: .acquiringAndReleasing) else { return }
         // Somebody may have put another socket there by hand: that one is not ours to remove.
         if FileIdentity(of: path) == identity { unlink(path) }
+        // A child that is about to start another program may have the same descriptor still: closing would not unlock.
+        flock(lock, LOCK_UN)
         close(lock)
     }
 

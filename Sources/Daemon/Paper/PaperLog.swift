@@ -44,6 +44,8 @@ package final class PaperLog {
     }
 
     deinit {
+        // Closing alone would not do while a child that is about to start another program has the same descriptor.
+        flock(descriptor, LOCK_UN)
         close(descriptor)
     }
 

@@ -10,7 +10,11 @@ final class OpenFile: Sendable {
         self.descriptor = descriptor
     }
 
-    deinit { close(descriptor) }
+    deinit {
+        // A child that is about to start another program may have the same descriptor still: closing would not unlock.
+        flock(descriptor, LOCK_UN)
+        close(descriptor)
+    }
 
     static func reading(_ path: String) throws(StorageFailure) -> OpenFile {
         try opened(path, flags: O_RDONLY, as: .open)

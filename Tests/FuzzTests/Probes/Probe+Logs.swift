@@ -36,7 +36,7 @@ extension Probe {
     /// Through a file without a name, in memory where the system has a place for that.
     private static func read(_ bytes: [UInt8]) throws -> [ShimInput] {
         let folder = access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp"
-        var path = Array("\(folder)/qmtd-probe-XXXXXX".utf8CString)
+        var path = Array("\(folder)/qmtd-probe-\(String(repeating: "X", count: 6))".utf8CString)
         let file = mkstemp(&path)
         guard file >= 0 else { throw Violation("no file can be made in \(folder)") }
         defer { close(file) }
