@@ -73,7 +73,12 @@ struct Resolve: AsyncParsableCommand {
     @Flag(help: "The terminal's list of orders does not have it.")
     var neverPlaced = false
 
-    @Option(help: "The terminal has it, and it can fill no more: how many shares of it were filled, 0 included.")
+    // Whatever follows is its value: else a negative number would be told as a missing one.
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp(
+            "The terminal has it, and it can fill no more: how many shares of it were filled, 0 included.",
+            valueName: "shares"))
     var filled: Int64?
 
     @Option(help: "What you saw: it goes into the journal.")

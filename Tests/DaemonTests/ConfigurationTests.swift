@@ -6,31 +6,7 @@ import Settings
 import Testing
 
 @Suite struct ConfigurationTests {
-    private let good = """
-        [account]
-        id = "42"
-        simulated = true
-        [bridge]
-        endpoint = "tcp://127.0.0.1:17500"
-        secret_file = "secret"
-        [targets]
-        directory = "targets"
-        [calendar]
-        file = "calendar.csv"
-        [journal]
-        file = "/var/journal.sqlite"
-        [control]
-        socket = "control.sock"
-        """
-
-    private func findings(_ text: String) -> [ConfigurationFailure.Finding] {
-        do {
-            _ = try Configuration.parse(text, file: "/etc/qmtd/qmtd.toml")
-            return []
-        } catch {
-            return error.findings
-        }
-    }
+    private let good = ShortestConfiguration.text
 
     @Test func `the shortest configuration takes every default`() throws {
         let configuration = try Configuration.parse(good, file: "/etc/qmtd/qmtd.toml")

@@ -11,6 +11,15 @@ import Testing
         return world
     }
 
+    /// The world at a time of the day, and its first order, at whose submit the stock behaves so.
+    private func sent(_ manner: World.Manner, runTo time: TimeOfDay) throws -> (World, ClientOrderID) {
+        var world = world()
+        world.stocks[World.symbol("600000.SH")]?.manner = manner
+        world.start()
+        world.run(to: time)
+        return (world, try #require(world.submitted.first?.clientOrderID, "no order left"))
+    }
+
     @Test func `A09, G06: a rebalance that is closed is not begun again when the link comes back`() {
         var world = world()
         world.start()
@@ -24,15 +33,8 @@ import Testing
         #expect(plans.count == 1)
     }
 
-    @Test func `D17: a refused cancel is asked for again at the next look, not at once`() {
-        var world = world()
-        world.stocks[World.symbol("600000.SH")]?.manner = .rest
-        world.start()
-        world.run(to: TimeOfDay(14, 49, 59))
-        guard let id = world.submitted.first?.clientOrderID else {
-            Issue.record("no order left")
-            return
-        }
+    @Test func `D17: a refused cancel is asked for again at the next look, not at once`() throws {
+        var (world, id) = try sent(.rest, runTo: TimeOfDay(14, 49, 59))
         _ = world.engine.handle(.timePassed, at: World.today.at(TimeOfDay(14, 50)))
         let refused = world.engine.handle(
             .cancelAnswered(id, isRequested: false, reason: "no"), at: World.today.at(TimeOfDay(14, 50, 1)))
@@ -54,15 +56,8 @@ import Testing
         #expect(world.engine.account?.asset?.cash == .yuan(100_000))
     }
 
-    @Test func `D20: an order that was placed by its answer and is in no list is asked for`() {
-        var world = world()
-        world.stocks[World.symbol("600000.SH")]?.manner = .lost
-        world.start()
-        world.run(to: TimeOfDay(9, 31, 1))
-        guard let id = world.submitted.first?.clientOrderID else {
-            Issue.record("no order left")
-            return
-        }
+    @Test func `D20: an order that was placed by its answer and is in no list is asked for`() throws {
+        var (world, id) = try sent(.lost, runTo: TimeOfDay(9, 31, 1))
         world.send(.submitAnswered(id, .placed(nil)))
         world.stocks[World.symbol("600000.SH")]?.manner = .fill
         world.run(to: TimeOfDay(15, 30))

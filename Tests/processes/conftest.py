@@ -1,57 +1,52 @@
 """Real processes for the tests: a simulated QMT side and a daemon, each with its folder."""
 
+import contextlib
 import json
 import os
 import pathlib
 import re
 import secrets
 import signal
+import sqlite3
 import subprocess
-import time
+import sys
 
 import pytest
 
-ROOT = pathlib.Path(__file__).resolve().parents[2]
-BIN = pathlib.Path(os.environ.get("QMTD_BIN", ROOT / ".build" / "debug"))
-PATIENCE_S = 120
-
-
-def run(name, *arguments, **options):
-    return subprocess.run(
-        [BIN / name, *map(str, arguments)], capture_output=True, text=True, timeout=PATIENCE_S, **options
-    )
-
-
-def wait_for(what, condition):
-    """Waits until `condition()` is true; fails after a long time, never sleeps for a result."""
-    end = time.monotonic() + PATIENCE_S
-    while time.monotonic() < end:
-        value = condition()
-        if value:
-            return value
-        time.sleep(0.005)
-    raise AssertionError(f"{what} did not happen within {PATIENCE_S} s")
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "whole"))
+import proxy as wire  # noqa: E402
+from programs import BIN, PATIENCE_S, ROOT, run, standing_still, wait_for  # noqa: E402, F401
 
 
 class World:
-    """A folder with a warehouse of the synthetic market, targets, a simulated side and a daemon."""
+    """A folder with a warehouse of the synthetic market, targets, a simulated side and a daemon.
 
-    def __init__(self, folder, market, first, last, tcp=False, speed=None, at=None):
+    A wired one has a proxy between the two, which can hold the simulated clock: without that, a day that nothing stops
+    is over in a second, and no test can say what it still finds.
+    """
+
+    def __init__(self, folder, market, first, last, tcp=False, speed=None, at=None, wired=False, faults=()):
         self.folder = folder
         self.market = market
         self.first, self.last = first, last
-        self.speed, self.at = speed, at
-        self.endpoint = "tcp://127.0.0.1:0" if tcp else f"unix:{folder}/qmt.sock"
+        self.speed, self.at, self.faults = speed, at, faults
+        self.sim_endpoint = "tcp://127.0.0.1:0" if tcp else f"unix:{folder}/qmt.sock"
+        self.proxy = wire.Proxy(folder / "wire.sock", folder / "qmt.sock") if wired else None
         (folder / "bridge.secret").write_text(secrets.token_hex(32))
         (folder / "bridge.secret").chmod(0o600)
         self.sim = self.daemon = None
+        self._read, self._inputs = 0, []
         self.daemon_log = folder / "qmtd.log"
+
+    @property
+    def endpoint(self):
+        return f"unix:{self.proxy.listen}" if self.proxy else self.sim_endpoint
 
     @property
     def config(self):
         return self.folder / "qmtd.toml"
 
-    def write_config(self, extra="", clock="session"):
+    def write_config(self, extra="", clock="session", bridge=""):
         self.config.write_text(f"""
 [account]
 id = "88001234"
@@ -61,6 +56,7 @@ endpoint = "{self.endpoint}"
 secret_file = "bridge.secret"
 clock = "{clock}"
 clock_skew_max_ms = 60000
+{bridge}
 [targets]
 directory = "{self.market}/tables/targets"
 poll_s = 600
@@ -77,13 +73,15 @@ socket = "control.sock"
         out = self.folder / "qmtsim.out"
         arguments = [
             "serve", "--history", self.market / "warehouse", "--from", self.first, "--to", self.last, "--account",
-            "88001234", "--listen", self.endpoint, "--secret", self.folder / "bridge.secret", "--state",
+            "88001234", "--listen", self.sim_endpoint, "--secret", self.folder / "bridge.secret", "--state",
             self.folder / "broker.state",
         ]
         if self.speed:
             arguments += ["--speed", self.speed]
         if self.at:
             arguments += ["--at", self.at]
+        for fault in self.faults:
+            arguments += ["--fault", fault]
         with out.open("w") as stdout, (self.folder / "qmtsim.err").open("a") as stderr:
             self.sim = subprocess.Popen([BIN / "qmtsim", *map(str, arguments)], stdout=stdout, stderr=stderr)
 
@@ -91,8 +89,8 @@ socket = "control.sock"
             assert self.sim.poll() is None, (self.folder / "qmtsim.err").read_text()
             return re.search(r"^listening on (\S+)$", out.read_text(), re.M)
 
-        self.endpoint = wait_for("qmtsim listening", listening).group(1)
-        return self.endpoint
+        self.sim_endpoint = wait_for("qmtsim listening", listening).group(1)
+        return self.sim_endpoint
 
     def start_daemon(self, *arguments, environment=None):
         with self.daemon_log.open("a") as log:
@@ -117,6 +115,11 @@ socket = "control.sock"
         process.send_signal(signal.SIGKILL)
         process.wait()
 
+    def terminate(self):
+        """The daemon ends as a service manager ends it, and cleanly."""
+        self.daemon.terminate()
+        assert self.daemon.wait(timeout=PATIENCE_S) == 0, self.daemon_log.read_text()[-4000:]
+
     def stop(self):
         for process in (self.daemon, self.sim):
             if process and process.poll() is None:
@@ -125,6 +128,8 @@ socket = "control.sock"
                     process.wait(timeout=20)
                 except subprocess.TimeoutExpired:
                     self.kill(process)
+        if self.proxy:
+            self.proxy.stop()
 
     def report(self, *arguments):
         return run(
@@ -134,11 +139,32 @@ socket = "control.sock"
 
     def inputs(self):
         """Everything that was ever asked of the simulated side and changed something: its own ledger."""
-        lines = (self.folder / "broker.state").read_text().splitlines()
-        return [json.loads(line) for line in lines]
+        with (self.folder / "broker.state").open("rb") as file:
+            file.seek(self._read)
+            # The last one may be half written.
+            whole = file.read().rpartition(b"\n")[0]
+        if whole:
+            self._read += len(whole) + 1
+            self._inputs += [json.loads(line) for line in whole.split(b"\n")]
+        return self._inputs
 
     def submitted(self):
         return [entry["submitted"]["_0"] for entry in self.inputs() if "submitted" in entry]
+
+    def ids(self):
+        """Of the orders that reached the broker."""
+        return [order["clientOrderID"] for order in self.submitted()]
+
+    def entries(self, journal=None):
+        """Kinds and bodies of the journal's entries, by a reader of our own."""
+        path = journal or self.folder / "journal.sqlite"
+        with contextlib.closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True, timeout=PATIENCE_S)) as connection:
+            return connection.execute("SELECT kind, body FROM entries ORDER BY seq").fetchall()
+
+    def decided(self):
+        """Ids of the orders in the journal: only these can be on their way to the broker."""
+        bodies = [json.loads(body) for kind, body in self.entries() if kind == "intended"]
+        return [body["intended"]["_0"]["submission"]["clientOrderID"] for body in bodies]
 
     def ctl(self, *arguments):
         return run("qmtctl", *arguments, "--socket", self.folder / "control.sock")

@@ -7,7 +7,7 @@ import subprocess
 
 import pytest
 
-from conftest import BIN, ROOT, run, wait_for
+from conftest import BIN, PATIENCE_S, ROOT, run, wait_for
 
 
 def test_the_documented_configuration_is_a_valid_one(tmp_path):
@@ -63,7 +63,7 @@ def test_B01_P12_it_is_ready_without_the_qmt_side_and_says_so_to_the_service_man
     path = world.folder / "notify.sock"
     with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as manager:
         manager.bind(str(path))
-        manager.settimeout(60)
+        manager.settimeout(PATIENCE_S)
         daemon = world.start_daemon(environment={"NOTIFY_SOCKET": str(path)})
         messages = []
         while not any("READY=1" in message for message in messages):
@@ -72,45 +72,47 @@ def test_B01_P12_it_is_ready_without_the_qmt_side_and_says_so_to_the_service_man
         daemon.send_signal(signal.SIGTERM)
         while not any("STOPPING=1" in message for message in messages):
             messages.append(manager.recv(4096).decode())
-    assert daemon.wait(timeout=20) == 0
+    assert daemon.wait(timeout=PATIENCE_S) == 0
 
 
-def test_P02_sigterm_stops_cleanly_in_the_middle_of_a_day(world):
-    world = world()
+def middle_of_a_day(world, orders):
+    """A wired daemon whose day goes no further before the proxy lets go: however long a test takes, it still trades."""
+    world.proxy.hold("2026-09-02T09:35:00")
     world.start_sim()
     world.write_config()
     world.start_daemon()
-    wait_for("orders", lambda: len(world.submitted()) >= 3)
-    world.daemon.send_signal(signal.SIGTERM)
-    assert world.daemon.wait(timeout=20) == 0
+    wait_for("orders", lambda: len(world.submitted()) >= orders)
+
+
+def test_P02_sigterm_stops_cleanly_in_the_middle_of_a_day(world):
+    world = world(wired=True)
+    middle_of_a_day(world, 3)
+    world.terminate()
+    world.proxy.let_go()
     world.start_daemon()
     world.finish()
     assert "did not end cleanly" not in world.daemon_log.read_text()
 
 
 def test_P10_a_killed_run_is_reported_by_the_next(world):
-    world = world()
-    world.start_sim()
-    world.write_config()
-    world.start_daemon()
-    wait_for("orders", lambda: len(world.submitted()) >= 3)
+    world = world(wired=True)
+    middle_of_a_day(world, 3)
     world.kill(world.daemon)
+    world.proxy.let_go()
     world.start_daemon()
     world.finish()
     assert "did not end cleanly" in world.daemon_log.read_text()
 
 
 def test_A15_of_two_daemons_on_one_journal_one_trades(world):
-    world = world()
-    world.start_sim()
-    world.write_config()
-    first = world.start_daemon()
-    wait_for("orders", lambda: len(world.submitted()) >= 1)
+    world = world(wired=True)
+    middle_of_a_day(world, 1)
     second = run("qmtd", "run", "--config", world.config)
     assert second.returncode == 1
     # Whichever lock it meets first, it says who is in the way and what to do.
     assert "stop it first" in second.stderr or "stop that one first" in second.stderr
-    assert first.wait(timeout=120) == 0
+    world.proxy.let_go()
+    world.finish()
 
 
 def test_B10_another_account_is_refused(world):

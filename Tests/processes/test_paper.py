@@ -70,7 +70,8 @@ def test_killed_in_the_middle_it_goes_on_with_the_same_account(world):
 
 
 def test_status_says_paper(world):
-    paper = paper_world(world)
+    paper = paper_world(world, wired=True)
+    paper.proxy.hold("2026-09-02T09:35:00")
     paper.start_daemon()
     wait_for("an order on paper", lambda: paper_orders(paper))
     answer = wait_for("status", lambda: a if (a := paper.ctl("status", "--json")).returncode == 0 else None)

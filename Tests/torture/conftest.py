@@ -4,9 +4,8 @@ import pathlib
 
 import pytest
 
-import proxy as wire
 from audit import Auditor
-from world import Market, World
+from world import Market, World, wire
 
 
 @pytest.hookimpl(hookwrapper=True)
@@ -28,7 +27,6 @@ def world(request, market):
 
     def make(days=2, wired=False, config=None, **options):
         world = World(market, days=market.days[:days], **options)
-        world.proxy = None
         if wired:
             world.proxy = wire.Proxy(world.folder / "wire.sock", world.sim_socket)
             world.endpoint = world.proxy.listen

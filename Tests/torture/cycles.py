@@ -8,7 +8,6 @@ draw means depends on the machine, so a seed repeats the plan of a run, not its 
 import argparse
 import collections
 import concurrent.futures
-import json
 import os
 import random
 import signal
@@ -18,9 +17,8 @@ import tempfile
 import time
 import traceback
 
-import proxy as wire
 from audit import Auditor
-from world import Failure, Market, World
+from world import Failure, Market, World, wire
 
 # How often each blow is struck. The kills of the daemon are what the figures are about; the others are dearer.
 WEIGHTS = {
@@ -204,24 +202,7 @@ class Cycles:
 
     def dropped(self):
         """An answer to a submit never comes, and then the connection is gone."""
-        asked, gone = set(), []
-
-        def up(line):
-            if b'"order.submit"' in line:
-                asked.add(json.loads(line)["id"])
-            return [line]
-
-        def down(line):
-            if gone:
-                return []
-            message = json.loads(line)
-            if message.get("id") in asked and "result" in message:
-                gone.append(message["id"])
-                return []
-            return [line]
-
-        self.proxy.faults[wire.UP].change = up
-        self.proxy.faults[wire.DOWN].change = down
+        gone = self.proxy.swallow_answer(b"order.submit")
         end = time.monotonic() + 0.5
         while not gone and time.monotonic() < end and not self.world.daemon.has_ended:
             time.sleep(0.002)

@@ -11,34 +11,15 @@ import signal
 import socket
 import sqlite3
 import subprocess
+import sys
 import tempfile
 import time
 
-ROOT = pathlib.Path(__file__).resolve().parents[2]
-BIN = pathlib.Path(os.environ.get("QMTD_BIN", ROOT / ".build" / "debug"))
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "whole"))
+import proxy as wire  # noqa: E402, F401
+from programs import BIN, PATIENCE_S, ROOT, Failure, run, standing_still, wait_for  # noqa: E402, F401
+
 ACCOUNT = "88001234"
-# Far above what anything takes; it only ends a test that hangs.
-PATIENCE_S = 60
-
-
-class Failure(AssertionError):
-    """Something that must never happen has happened, or something that must happen has not."""
-
-
-def run(name, *arguments, **options):
-    return subprocess.run(
-        [BIN / name, *map(str, arguments)], capture_output=True, text=True, timeout=PATIENCE_S, **options
-    )
-
-
-def wait_for(what, condition, patience=PATIENCE_S):
-    end = time.monotonic() + patience
-    while time.monotonic() < end:
-        value = condition()
-        if value:
-            return value
-        time.sleep(0.002)
-    raise Failure(f"{what} did not happen within {patience} s")
 
 
 class Market:
@@ -146,6 +127,17 @@ class Daemon:
         self.path.unlink(missing_ok=True)
 
 
+def running(world, orders=2, hold=None, **options):
+    """A world in the middle of a day. With `hold`, a wired one, whose clock does not pass that time of its first day."""
+    each = world(**options)
+    if hold:
+        each.hold(hold)
+    each.start_sim()
+    each.start_daemon()
+    wait_for("orders", lambda: len(each.submitted()) >= orders)
+    return each
+
+
 class World:
     def __init__(self, market, days=None, folder=None, faults=(), heartbeat=None, via=None, options=()):
         self.folder = pathlib.Path(folder or tempfile.mkdtemp(prefix="qmtd-torture."))
@@ -158,7 +150,7 @@ class World:
         self.endpoint = via or self.sim_socket
         (self.folder / "bridge.secret").write_text(secrets.token_hex(32))
         (self.folder / "bridge.secret").chmod(0o600)
-        self.sim = self.daemon = None
+        self.sim = self.daemon = self.proxy = None
         self.daemon_log = self.folder / "qmtd.log"
         self.journal = self.folder / "journal.sqlite"
         self.state = self.folder / "broker.state"
@@ -225,6 +217,10 @@ socket = "control.sock"
         self.daemon = Daemon(self, arguments, **options)
         return self.daemon
 
+    def hold(self, time):
+        """The clock does not pass this time of the first day until the proxy lets go."""
+        self.proxy.hold(f"{self.first}T{time}")
+
     def finish(self):
         """The daemon runs to the end of the simulated history and leaves with 0."""
         seen, end = -1, 0
@@ -278,6 +274,10 @@ socket = "control.sock"
     def submitted(self):
         return [entry["submitted"]["_0"] for entry in self.inputs() if "submitted" in entry]
 
+    def ids(self):
+        """Of the orders that reached the broker."""
+        return {order["clientOrderID"] for order in self.submitted()}
+
     # The daemon's journal
 
     def rows(self, sql, *values, journal=None):
@@ -314,7 +314,7 @@ socket = "control.sock"
         """An answer of the control socket, or None where nobody answers."""
         try:
             with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as client:
-                client.settimeout(10)
+                client.settimeout(PATIENCE_S)
                 client.connect(str(self.folder / "control.sock"))
                 request = {"jsonrpc": "2.0", "id": 1, "method": method}
                 if parameters:

@@ -13,18 +13,29 @@ package struct ResolveReport: Codable, Hashable, Sendable {
     @OrNull package var filled: Int64?
     package var by: String
     package var reason: String
-    /// What it does and what it does not do.
+    /// What follows from it and what does not.
     package var note: String
 
-    package init(
-        order: String, filled: Int64?, by: String, reason: String, note: String = ResolveReport.whatItDoes
-    ) {
+    /// - Parameter note: Nil: what follows from this outcome.
+    package init(order: String, filled: Int64?, by: String, reason: String, note: String? = nil) {
         self.order = order
         outcome = filled == nil ? .neverPlaced : .over
         self.filled = filled
         self.by = by
         self.reason = reason
-        self.note = note
+        self.note = note ?? Self.consequence(of: outcome)
+    }
+
+    private static func consequence(of outcome: Outcome) -> String {
+        let line =
+            switch outcome {
+            case .neverPlaced: "its line may be decided anew under a new id"
+            case .over: "its line is done for the day"
+            }
+        return """
+            Its cash and shares are free again, and \(line). Nothing is sent to the broker because of your word. If the \
+            order turns up after all, its fills are counted.
+            """
     }
 
     package static let whatItDoes = """

@@ -19,7 +19,11 @@ package enum OrdersText {
         let unknown = report.rows.count { $0.state == .unknown }
         let warning =
             unknown == 0
-            ? [] : ["\(unknown) UNKNOWN: they may be live at the broker. The daemon asks until it is proven."]
+            ? []
+            : [
+                "\(unknown) UNKNOWN: they may be live at the broker. The daemon asks until it is proven.",
+                "Where nobody answers, look into the terminal and settle them with 'qmtctl resolve'.",
+            ]
         let heading = [
             "\(title(report.filter)) as of \(asOf)",
             "Volume and filled in shares, price and at (average of the fills) in yuan.",

@@ -26,7 +26,9 @@ struct ControlParameters {
             throw ControlFailure(.invalidParameters, "\(name) has line breaks or control characters")
         }
         let trimmed = PlainText.trimmed(text)
-        guard !trimmed.isEmpty else { throw ControlFailure(.invalidParameters, "\(name) is empty") }
+        guard !trimmed.isEmpty else {
+            throw ControlFailure(.invalidParameters, "\(name) is empty: it must say something")
+        }
         return trimmed
     }
 }

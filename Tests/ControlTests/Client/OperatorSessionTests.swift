@@ -35,8 +35,16 @@ import Testing
         (ControlCommand.status, "Trading     armed"), (.positions, "600000.SH"), (.orders(.open), "Open orders as of"),
         (.orders(.unknown), "Orders whose fate is unknown"), (.halt(reason: "fat finger"), "fat finger"),
         (.resume(reason: "checked", haltedSince: nil), "Trading is resumed."),
-        (.resolve(order: "20240102-1-7", filled: nil, reason: "looked"), "Order 20240102-1-7 was never placed."),
-        (.resolve(order: "20240102-1-7", filled: 300, reason: "looked"), "is over, with 300 shares filled."),
+        (
+            .resolve(order: "20240102-1-7", filled: nil, reason: "looked"),
+            "Order 20240102-1-7 is settled: it was never placed."
+        ),
+        (
+            .resolve(order: "20240102-1-7", filled: nil, reason: "looked"),
+            "its line may be decided anew under a new id."
+        ),
+        (.resolve(order: "20240102-1-7", filled: 1300, reason: "looked"), "it is over, with 1,300 shares filled."),
+        (.resolve(order: "20240102-1-7", filled: 300, reason: "looked"), "its line is done for the day."),
     ])
     func `each command prints its report`(command: ControlCommand, part: String) async throws {
         let outcome = try await run(command)
@@ -75,6 +83,6 @@ import Testing
     @Test func `a reason that the daemon would not take is wrong usage`() async throws {
         let outcome = try await run(.halt(reason: "  "))
         #expect(outcome.status == .usage)
-        #expect(outcome.diagnostics == "qmtctl halt: reason is empty\n")
+        #expect(outcome.diagnostics == "qmtctl halt: reason is empty: it must say something\n")
     }
 }

@@ -55,6 +55,7 @@ import Testing
                 Orders of the day as of 2026-11-20 09:42:03 (2 s ago)
                 Volume and filled in shares, price and at (average of the fills) in yuan.
                 1 UNKNOWN: they may be live at the broker. The daemon asks until it is proven.
+                Where nobody answers, look into the terminal and settle them with 'qmtctl resolve'.
 
                 order            symbol     side  price  volume  filled       at  state    broker     time
                 20261120-000002  600000.SH  sell  10.25  12,300       0        -  UNKNOWN  unknown    09:31:02

@@ -8,33 +8,8 @@ import Testing
 
 /// The keys of paper mode.
 @Suite struct PaperConfigurationTests {
-    private let good = """
-        [account]
-        id = "42"
-        simulated = true
-        [bridge]
-        endpoint = "tcp://127.0.0.1:17500"
-        secret_file = "secret"
-        [targets]
-        directory = "targets"
-        [calendar]
-        file = "calendar.csv"
-        [journal]
-        file = "/var/journal.sqlite"
-        [control]
-        socket = "control.sock"
-        """
-
-    private func findings(_ text: String) -> [ConfigurationFailure.Finding] {
-        do {
-            _ = try Configuration.parse(text, file: "/etc/qmtd/qmtd.toml")
-            return []
-        } catch {
-            return error.findings
-        }
-    }
-
-    private var paper: String { good.replacing("simulated = true", with: "mode = \"paper\"") }
+    private let good = ShortestConfiguration.text
+    private let paper = ShortestConfiguration.paper
 
     @Test func `L05: paper mode has an account of its own and only looks at the QMT side`() throws {
         let configuration = try Configuration.parse(paper, file: "/etc/qmtd/qmtd.toml")

@@ -73,25 +73,13 @@ final class PaperStage {
     init(folder: TestFolder = TestFolder(), at time: TimeOfDay = TimeOfDay(8, 55), extra: String = "") throws {
         self.folder = folder
         shared = Shared(PaperStage.today.at(time))
-        let text = """
-            [account]
-            id = "42"
-            mode = "paper"
-            [bridge]
-            endpoint = "tcp://127.0.0.1:17500"
-            secret_file = "secret"
-            [targets]
-            directory = "targets"
-            [calendar]
-            file = "calendar.csv"
-            [journal]
-            file = "journal.sqlite"
-            [control]
-            socket = "control.sock"
-            [paper]
-            quote_poll_s = 20
-            \(extra)
-            """
+        let text =
+            ShortestConfiguration.paper.replacing("/var/journal.sqlite", with: "journal.sqlite") + """
+
+                [paper]
+                quote_poll_s = 20
+                \(extra)
+                """
         configuration = try Configuration.parse(text, file: folder.path + "/qmtd.toml")
         let targets = folder.path + "/targets"
         try FileManager.default.createDirectory(

@@ -3,11 +3,14 @@
 Sits between qmtd and qmtsim on Unix sockets. It runs on a thread of its own; the tests set its fields from theirs, and each
 new connection and each chunk looks at them. Nothing is ever lost out of the middle of a living connection, because TCP does
 not do that: what is dropped ends with a cut.
+
+It also holds the simulated clock, which the daemon moves by a request over this wire: a day stands where a test wants it.
 """
 
 import asyncio
 import collections
 import contextlib
+import json
 import threading
 
 UP, DOWN = "towards the shim", "towards the daemon"
@@ -63,6 +66,9 @@ class Proxy:
         # What the lines that passed say against the protocol's order; must stay empty.
         self.offences = []
         self.lines = collections.Counter()
+        # No simulated clock passes this moment; and what asked for it, with the wire that it is for.
+        self._limit = None
+        self._held = []
         self._live = set()
         self._loop = asyncio.new_event_loop()
         self._ready = threading.Event()
@@ -77,8 +83,47 @@ class Proxy:
         was_clogged = any(fault.is_clogged for fault in self.faults.values())
         self.is_refusing = False
         self.faults = {UP: Faults(), DOWN: Faults()}
+        self.let_go()
         if was_clogged:
             self.cut()
+
+    def hold(self, moment):
+        """No simulated clock passes `moment`, such as 2026-09-02T09:35:00, until `let_go`. All else goes on: whatever is
+        done meanwhile finds the day where it was, however slow the machine is."""
+        self._call(lambda: self._let_go(moment))
+
+    def let_go(self):
+        self._call(lambda: self._let_go(None))
+
+    @property
+    def is_holding(self):
+        """Whether the clock would have gone on."""
+        return any(pair in self._live for _, pair, _ in list(self._held))
+
+    def swallow_answer(self, method, which=1):
+        """Swallows the answer to the so many-th request of a method, and whatever comes down after it: a wire that broke.
+        Returns a list, empty until that has happened."""
+        asked, answered, gone = set(), [], []
+
+        def up(line):
+            if b'"' + method + b'"' in line:
+                asked.add(json.loads(line)["id"])
+            return [line]
+
+        def down(line):
+            if gone:
+                return []
+            identity = json.loads(line).get("id")
+            if identity in asked:
+                asked.discard(identity)
+                answered.append(identity)
+                if len(answered) == which:
+                    gone.append(identity)
+                    return []
+            return [line]
+
+        self.faults[UP].change, self.faults[DOWN].change = up, down
+        return gone
 
     def cut(self):
         self._call(self._cut_all)
@@ -149,7 +194,7 @@ class Proxy:
                 each.close()
 
     async def _pump(self, direction, reader, writer, pair, watch):
-        held = b""
+        held, is_mid_line = b"", False
         with contextlib.suppress(ConnectionError, asyncio.CancelledError):
             while True:
                 data = await reader.read(65536)
@@ -158,15 +203,39 @@ class Proxy:
                 watch.see(direction, data)
                 while self.faults[direction].is_clogged:
                     await asyncio.sleep(0.005)
-                if self.faults[direction].change is None and not held:
-                    await self._write(direction, writer, data, pair)
-                    continue
+                is_open = self.faults[direction].change is None and (direction == DOWN or self._limit is None)
+                if is_mid_line or (is_open and not held):
+                    # A line whose beginning has passed goes on as it is.
+                    end = len(data) if is_open else data.find(b"\n") + 1 or len(data)
+                    is_mid_line = not data[:end].endswith(b"\n")
+                    await self._write(direction, writer, data[:end], pair)
+                    data = data[end:]
                 held += data
                 *lines, held = held.split(b"\n")
                 for line in lines:
-                    change = self.faults[direction].change
-                    for out in change(line) if change else [line]:
+                    for out in self._changed(direction, line, writer, pair):
                         await self._write(direction, writer, out + b"\n", pair)
+
+    def _changed(self, direction, line, writer, pair):
+        """The lines that go on in the place of this one."""
+        if direction == UP and b'"sim.advance"' in line and self._is_past(line):
+            self._held.append((writer, pair, line))
+            return []
+        change = self.faults[direction].change
+        return change(line) if change else [line]
+
+    def _is_past(self, line):
+        return self._limit is not None and json.loads(line)["params"]["to"][: len(self._limit)] > self._limit
+
+    def _let_go(self, limit):
+        held, self._held, self._limit = self._held, [], limit
+        for writer, pair, line in held:
+            if pair not in self._live:
+                continue
+            if self._is_past(line):
+                self._held.append((writer, pair, line))
+            else:
+                writer.write(line + b"\n")
 
     async def _write(self, direction, writer, data, pair):
         position = 0
