@@ -56,9 +56,14 @@ extension Engine {
     /// Until a rebalance by targets has begun, newer targets are looked for.
     @inline(__always)
     private var needsTargets: Bool {
-        if let reading, reading.isFinal, reading.signalDay < (book.day ?? reading.signalDay) { return false }
-        guard let rebalance = book.rebalance else { return true }
-        return rebalance.source == .protection && rebalance.isClosed
+        // By their parts: copies of reading and plan would be counted up and down.
+        if let isFinal = reading?.isFinal, isFinal, let day = book.day, let signalDay = reading?.signalDay,
+            signalDay < day
+        {
+            return false
+        }
+        guard let phase = book.rebalance?.phase else { return true }
+        return phase == .closed && book.rebalance?.isProtection ?? false
     }
 
     // MARK: Holdings
@@ -94,8 +99,9 @@ extension Engine {
     /// equity makes too small targets, which is the safe side.
     func equity(of holdings: SymbolMap<Holding>, _ asset: AssetReport, price: (Security) -> Price?) -> Money {
         var equity = asset.cash + asset.frozenCash
+        var near = 0
         for (symbol, holding) in holdings where holding.volume > 0 {
-            let security = market[symbol]
+            let security = market.index(of: symbol, near: &near).map { market.values[$0] }
             if let price = security.flatMap(price) ?? security?.mark ?? holding.lastPrice {
                 equity += price * holding.volume
             }
@@ -183,7 +189,12 @@ extension Engine {
     /// Quotes of this very moment are not asked for again.
     @inline(__always)
     private func isQuoted(_ symbols: [Symbol], at now: Timestamp) -> Bool {
-        for symbol in symbols where market[symbol]?.quotedAt != now { return false }
+        var near = 0
+        for symbol in symbols {
+            guard let place = market.index(of: symbol, near: &near), market.values[place].quotedAt == now else {
+                return false
+            }
+        }
         return true
     }
 

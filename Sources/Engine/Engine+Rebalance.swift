@@ -10,7 +10,7 @@ extension Engine {
 
     /// True where another step may follow without waiting for anything.
     private mutating func step(at now: Timestamp) -> Bool {
-        guard let rebalance = book.rebalance, !rebalance.isClosed else { return begin(at: now) }
+        guard book.isRebalancing, let rebalance = book.rebalance else { return begin(at: now) }
         if rebalance.phase != .ending, now.timeOfDay >= policy.execution.windowEnd {
             enter(.ending, at: now)
             return true
@@ -38,14 +38,13 @@ extension Engine {
     }
 
     private mutating func begin(at now: Timestamp) -> Bool {
-        guard canSend(at: now), let reading, let day = book.day,
+        // One rebalance by targets a day: what it left undone has its reason, and is not begun again.
+        guard book.rebalance?.isProtection ?? true, canSend(at: now), let reading, let day = book.day,
             reading.signalDay == (try? calendar.previous(before: day)),
             // What is in doubt may still take cash or shares today. An order of an earlier day cannot: it died with its day,
             // whatever became of it the account shows, and it is asked for on and on without keeping this day waiting.
             book.tally.unknown == 0
         else { return false }
-        // One rebalance by targets a day: what it left undone has its reason, and is not begun again.
-        if case .targets = book.rebalance?.source { return false }
         switch choose(from: reading, at: now) {
         case .batches(let batches):
             let symbols = gathered(for: batches) ?? symbols(besides: batches.flatMap { $0.lines.map(\.symbol) })
@@ -139,12 +138,9 @@ extension Engine {
 
     /// Ascending, each once; the lists mostly ascend already.
     private static func union(_ left: [Symbol], _ right: [Symbol]) -> [Symbol] {
-        func sorted(_ list: [Symbol]) -> [Symbol] {
-            for index in list.indices.dropFirst() where list[index] <= list[index - 1] { return list.sorted() }
-            return list
-        }
-        let (left, right) = (sorted(left), sorted(right))
-        if right.isEmpty || left == right, Engine.isStrict(left) { return left }
+        let left = left.isAscending ? left : left.sorted()
+        let right = right.isAscending ? right : right.sorted()
+        if right.isEmpty || left == right, left.isAscending { return left }
         var all: [Symbol] = []
         all.reserveCapacity(left.count + right.count)
         var (leftIndex, rightIndex) = (0, 0)
@@ -157,14 +153,8 @@ extension Engine {
         return all
     }
 
-    /// Ascending without repetition.
-    private static func isStrict(_ list: [Symbol]) -> Bool {
-        for index in list.indices.dropFirst() where list[index] <= list[index - 1] { return false }
-        return true
-    }
-
     private mutating func plan(_ batches: [TargetBatch], at now: Timestamp) -> Bool {
-        guard let account, let asset = account.asset, let holdings = SymbolMap<Holding>(account),
+        guard let account, let asset = account.asset, let holdings = holdings(),
             let signalDay = batches.first?.signalDay
         else { return false }
         emit(.targetsAdopted(day: now.day, batches: batches))
@@ -188,7 +178,7 @@ extension Engine {
 
     /// A day without targets: holdings that hit their stop end, and a new cut of exposure shrinks the rest once.
     private mutating func protect(at now: Timestamp) -> Bool {
-        guard let account, let asset = account.asset, let holdings = SymbolMap<Holding>(account) else { return false }
+        guard let account, let asset = account.asset, let holdings = holdings() else { return false }
         let before = book.exposure
         reviewHoldings(holdings, asset: asset, at: now)
         let cut = book.exposure < before ? book.exposure : nil
@@ -274,7 +264,7 @@ extension Engine {
     }
 
     private mutating func queueSells(_ rebalance: Rebalance) {
-        guard let account, let holdings = SymbolMap<Holding>(account) else { return }
+        guard let holdings = holdings() else { return }
         for index in rebalance.lines.indices where rebalance.lines[index].side == .sell {
             var rest = rest(of: index, in: rebalance)
             let line = rebalance.lines[index]
@@ -376,17 +366,18 @@ extension Engine {
         let day = rebalance.executionDay
         var allocation = BuyAllocation(day: day, fees: policy.fees, cash: cash, isUnbounded: execution.idealizesVenue)
         let prices = PricePolicy(day: day, execution: execution)
+        var near = 0
         for index in rebalance.lines.indices where rebalance.lines[index].side == .buy {
             let rest = rest(of: index, in: rebalance)
             guard rest > 0 else { continue }
             let line = rebalance.lines[index]
-            guard let security = market[line.symbol], let kind = security.kind,
-                let price = prices.limit(.buy, security, in: .continuous)
+            guard let place = market.index(of: line.symbol, near: &near), let kind = market.values[place].kind,
+                let price = prices.limit(.buy, market.values[place], in: .continuous)
             else {
                 emit(.denied(line.symbol, .buy, rest, reason: .noPrice, detail: "no price to buy at is known"))
                 continue
             }
-            if security.isLockedUp {
+            if market.values[place].isLockedUp {
                 emit(.denied(line.symbol, .buy, rest, reason: .limitUp, detail: "no sellers at the upper limit"))
                 continue
             }
@@ -425,7 +416,7 @@ extension Engine {
             emit(.rebalanceClosed(results: results(of: rebalance, holdings: nil), at: now))
             return false
         }
-        guard gathered([], at: now), let account, let holdings = SymbolMap<Holding>(account) else { return false }
+        guard gathered([], at: now), let holdings = holdings() else { return false }
         emit(.rebalanceClosed(results: results(of: rebalance, holdings: holdings), at: now))
         return false
     }
@@ -445,13 +436,15 @@ extension Engine {
         return work.unfinished.symbols
     }
 
+    // Inlined, as `rest`.
+    @inline(__always)
     private func lookedUp(_ side: Side, of rebalance: Rebalance) -> [Symbol] {
         var symbols: [Symbol] = []
         for index in rebalance.lines.indices where rebalance.lines[index].side == side {
             // Mostly the order that was placed is all.
             let order = book.lastOrder(ofLine: index)
             if order >= 0, book.orders[order].volume == rebalance.lines[index].shares,
-                book.orders[order].closure == .filled
+                book.orders[order].side == side, book.orders[order].takesItsVolume
             {
                 continue
             }
@@ -473,14 +466,14 @@ extension Engine {
         var order = book.lastOrder(ofLine: index)
         while order >= 0 {
             if book.orders[order].side == side {
-                switch book.orders[order].state {
-                case .inFlight, .unknown, .working, .closed(.filled):
+                if book.orders[order].takesItsVolume {
                     rest -= book.orders[order].volume
-                case .closed(.neverPlaced):
+                } else if book.orders[order].closure == .neverPlaced {
                     attempts += 1
                     // Nothing, but for one that came after all.
                     rest -= book.orders[order].filled
-                case .closed(.cancelled), .closed(.rejected), .closed(.expired), .closed(.resolved):
+                } else {
+                    // Cancelled, rejected, expired or settled by hand.
                     return 0
                 }
             }

@@ -3,6 +3,8 @@ import Market
 // The queue's way out: at the allowed rate, from fresh quotes, through the gate, durable first.
 extension Engine {
     /// Whether a new order may leave now at all: armed, in the window, in continuous trading.
+    // Inlined: a call would copy the whole engine first.
+    @inline(__always)
     func canSend(at now: Timestamp) -> Bool {
         guard book.trading.isArmed, link.isClockTrusted, work.steadyAt.map({ now >= $0 }) ?? true,
             now.timeOfDay >= policy.execution.windowStart,
@@ -24,10 +26,11 @@ extension Engine {
         let ageMaximum = execution.quoteAgeMaximumSeconds * 1000
         work.forgetSubmits(before: now.adding(seconds: -1))
         var known: (kind: InstrumentClass, rates: FeeRates)?
+        var near = 0
         while let item = work.queue.first {
             guard work.recentSubmits.count < execution.ordersPerSecond, book.tally.inFlight < execution.inFlightMaximum
             else { return }
-            guard let security = market[item.symbol], let quotedAt = security.quotedAt,
+            guard let place = market.index(of: item.symbol, near: &near), let quotedAt = market.values[place].quotedAt,
                 now.milliseconds(since: quotedAt) <= ageMaximum
             else {
                 // Too old to price an order from: decide again from fresh data.
@@ -35,6 +38,7 @@ extension Engine {
                 return
             }
             work.queue.removeFirst()
+            let security = market.values[place]
             guard let kind = security.kind else { continue }
             let rates =
                 known.flatMap { $0.kind == kind ? $0.rates : nil } ?? feeRates.rates(for: kind, on: now.day)

@@ -13,7 +13,9 @@ package struct Engine: Sendable {
     /// What is known of securities today. Emptied at each day's start: limits of yesterday are worse than none.
     package internal(set) var market = SymbolMap<Security>()
     /// The last snapshot that came, usable to plan or not.
-    package internal(set) var account: AccountSnapshot?
+    package internal(set) var account: AccountSnapshot? { didSet { knownHoldings = nil } }
+    /// What `account` comes to, once somebody has asked.
+    private var knownHoldings: SymbolMap<Holding>?
     package internal(set) var reading: Event.TargetsReading?
     package internal(set) var work = Work()
     package internal(set) var nextWake: Timestamp?
@@ -23,7 +25,10 @@ package struct Engine: Sendable {
     var raised: [String] = []
     private var records: [Record] = []
     /// Records so far: what follows from the book alone holds as long as this does.
-    private(set) var emitted = 0
+    package private(set) var emitted = 0
+    /// False where nobody keeps a journal: every record changes the book all the same, and only those that end a rebalance or
+    /// a day come out.
+    package var tellsAllRecords = true
     /// The last list of records ends a rebalance or a day.
     package private(set) var hasMilestone = false
     private(set) var effects: [Effect] = []
@@ -184,21 +189,28 @@ package struct Engine: Sendable {
         return nil
     }
 
+    /// What the account holds and what works at the broker; nil where it does not say.
+    mutating func holdings() -> SymbolMap<Holding>? {
+        if knownHoldings == nil { knownHoldings = account.flatMap { SymbolMap<Holding>($0) } }
+        return knownHoldings
+    }
+
     // MARK: What comes out
 
     mutating func emit(_ record: Record) {
-        // A checkpoint is the book itself.
+        emitted += 1
         switch record {
         case .checkpoint:
+            // It is the book itself.
             break
         case .rebalanceClosed, .dayClosed:
             hasMilestone = true
             book.apply(record)
         default:
             book.apply(record)
+            if !tellsAllRecords { return }
         }
         records.append(record)
-        emitted += 1
     }
 
     mutating func perform(_ effect: Effect) {

@@ -94,7 +94,7 @@ extension SimulatedExchange {
         }
     }
 
-    /// Fills what the slot's volume allows.
+    /// Fills what the slot's volume allows. Without `isTold` the caller tells.
     mutating func trade(
         _ order: inout BrokerOrder, _ report: inout OrderReport, _ security: Security, at market: Price, in slot: Slot,
         isTold: Bool, into notices: inout [Notice]
@@ -131,8 +131,7 @@ extension SimulatedExchange {
             order.frozen -= report.price * shares + charge
             account.positions[position].buy(shares, for: value)
             account.figures.bought += value
-            today.activities[number].bought += shares
-            today.activities[number].openBuys -= shares
+            today.activities[number].buy(shares)
         case .sell:
             // Proceeds that do not cover their own fees wait until the account can: cash is never negative.
             guard account.cash + value >= charge else { return false }
@@ -152,8 +151,10 @@ extension SimulatedExchange {
             brokerOrderID: report.brokerOrderID, symbol: report.symbol, side: report.side, price: price,
             volume: shares, amount: value, commission: charge, time: now)
         fills.append(fill)
-        notices.append(.fill(fill))
-        if isTold { notices.append(.order(report)) }
+        if isTold {
+            notices.append(.fill(fill))
+            notices.append(.order(report))
+        }
         return true
     }
 

@@ -6,9 +6,10 @@ extension SimulatedExchange {
     package mutating func submit(
         _ request: Submission, at time: Timestamp, into notices: inout [Notice]
     ) -> Placement {
+        advance(to: time, into: &notices)
         let rejection = place(
-            request.clientOrderID, request.symbol, request.side, request.volume, at: request.price, time: time,
-            isTold: true, into: &notices)
+            request.clientOrderID, request.symbol, request.side, request.volume, at: request.price, isTold: true,
+            into: &notices)
         return placement(after: rejection)
     }
 
@@ -22,19 +23,18 @@ extension SimulatedExchange {
     /// answer says is not said again.
     package mutating func answer(_ request: Submission, at time: Timestamp, into notices: inout [Notice]) {
         advance(to: time, into: &notices)
-        // The answer comes first, and is known last.
-        let place = notices.count
-        notices.append(.answer(request.clientOrderID, .neverPlaced))
-        let rejection = self.place(
-            request.clientOrderID, request.symbol, request.side, request.volume, at: request.price, time: time,
-            isTold: false, into: &notices)
+        let filled = fills.count
+        let rejection = place(
+            request.clientOrderID, request.symbol, request.side, request.volume, at: request.price, isTold: false,
+            into: &notices)
         let last = reports.count - 1
         if let rejection {
-            notices[place] = .answer(
-                request.clientOrderID, .rejected(reports[last], reason: Word(rejection.description)))
+            notices.append(
+                .answer(request.clientOrderID, .rejected(reports[last], reason: Word(rejection.description))))
         } else {
-            notices[place] = .answer(request.clientOrderID, .placed(reports[last]))
+            notices.append(.answer(request.clientOrderID, .placed(reports[last])))
         }
+        for index in filled..<fills.count { notices.append(.fill(fills[index])) }
     }
 
     /// An order that somebody places at the terminal: it has no client id.
@@ -42,7 +42,8 @@ extension SimulatedExchange {
         _ symbol: Symbol, _ side: Side, _ volume: Shares, at price: Price, time: Timestamp
     ) -> (Placement, [Notice]) {
         var notices: [Notice] = []
-        let rejection = place(nil, symbol, side, volume, at: price, time: time, isTold: true, into: &notices)
+        advance(to: time, into: &notices)
+        let rejection = place(nil, symbol, side, volume, at: price, isTold: true, into: &notices)
         return (placement(after: rejection), notices)
     }
 
@@ -51,12 +52,11 @@ extension SimulatedExchange {
         return rejection.map { .rejected(report, $0) } ?? .placed(report)
     }
 
-    /// With `isTold` also the order itself is told, not only its fills.
+    /// At `now`. Without `isTold` nothing goes into the notices: the caller tells what became of it.
     private mutating func place(
-        _ id: ClientOrderID?, _ symbol: Symbol, _ side: Side, _ volume: Shares, at price: Price, time: Timestamp,
-        isTold: Bool, into notices: inout [Notice]
+        _ id: ClientOrderID?, _ symbol: Symbol, _ side: Side, _ volume: Shares, at price: Price, isTold: Bool,
+        into notices: inout [Notice]
     ) -> Rejection? {
-        advance(to: time, into: &notices)
         let index = orders.count
         var order = BrokerOrder()
         var report = OrderReport(
@@ -96,11 +96,10 @@ extension SimulatedExchange {
 
     /// Takes the cash or the shares of an order out of reach of others.
     mutating func reserve(_ order: BrokerOrder, _ report: OrderReport) {
-        today.activities[order.security].openOrders += 1
+        today.activities[order.security].open(report.side, report.volume)
         switch report.side {
         case .buy:
             account.freeze(order.frozen)
-            today.activities[order.security].openBuys += report.volume
         case .sell:
             account.positions[position(of: order.security)].frozen += report.volume
         }
@@ -109,14 +108,14 @@ extension SimulatedExchange {
     /// Gives back what an order that ends still holds.
     mutating func unreserve(_ order: inout BrokerOrder, _ report: OrderReport) {
         let remaining = report.unfilled
-        today.activities[order.security].openOrders -= 1
+        today.activities[order.security].close(report.side, remaining)
         switch report.side {
         case .buy:
             account.release(order.frozen)
             order.frozen = .zero
-            today.activities[order.security].openBuys -= remaining
         case .sell:
-            account.positions[position(of: order.security)].frozen -= remaining
+            // What has filled is frozen no more.
+            if remaining > 0 { account.positions[position(of: order.security)].frozen -= remaining }
         }
     }
 

@@ -48,6 +48,7 @@ package struct ReplayLoop {
 
     package init(policy: Policy, calendar: TradingCalendar, exchange configuration: SimulatedExchange.Configuration) {
         engine = Engine(policy: policy, calendar: calendar)
+        engine.tellsAllRecords = false
         exchange = SimulatedExchange(configuration)
         clock = Timestamp(milliseconds: 0)
     }
@@ -104,9 +105,10 @@ package struct ReplayLoop {
             swap(&notices, &said)
             records.removeAll(keepingCapacity: true)
             effects.removeAll(keepingCapacity: true)
+            let emitted = engine.emitted
             engine.handle(said, batch, at: clock, into: &records, &effects)
             counts.events += batch.count + said.count
-            counts.effects += records.count + effects.count
+            counts.effects += engine.emitted - emitted + effects.count
             batch.removeAll(keepingCapacity: true)
             said.removeAll(keepingCapacity: true)
             if engine.hasMilestone {
@@ -185,8 +187,8 @@ package struct ReplayLoop {
 
 /// Whoever keeps what a replay does.
 package protocol ReplayObserver {
-    /// Facts of one moment among which a rebalance or a day was closed. Others are not shown, for there are very many; they
-    /// are in the engine's book by then.
+    /// Facts of one moment that close a rebalance or a day. Others are not shown, for there are very many; they are in the
+    /// engine's book by then.
     mutating func take(_ records: [Record], engine: Engine, exchange: SimulatedExchange, at moment: Timestamp)
     mutating func dayEnded(_ day: Day, exchange: SimulatedExchange, at moment: Timestamp)
 }

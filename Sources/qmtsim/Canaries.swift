@@ -32,6 +32,9 @@ struct CanariesCommand: AsyncParsableCommand {
         for (invariant, reason) in Invariant.elsewhere.sorted(by: { $0.key < $1.key }) {
             say("\(column(invariant, 9))  \(column("-", 11))  \(column("-", 11))  not judged here: \(reason)")
         }
+        for (invariant, rest) in Invariant.inPart.sorted(by: { $0.key < $1.key }) {
+            say("\(column(invariant, 9))  judged here in part: \(rest)")
+        }
         if !isWhole { throw ExitCode(1) }
     }
 

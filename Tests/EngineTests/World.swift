@@ -179,7 +179,9 @@ struct World {
         case .resolve(let id): resolve(id)
         case .cancel(let id): cancel(id)
         case .takeSnapshot: events.append(.snapshotArrived(snapshot()))
-        case .takeAsset: violations.append("asked for money alone")
+        case .takeAsset:
+            if !engine.policy.execution.readsOnDemand { violations.append("asked for money alone") }
+            if let asset = snapshot().asset { events.append(.assetArrived(asset)) }
         case .fetchMarket(let symbols): events.append(market(symbols))
         case .readTargets(let day):
             let due = batches.filter { $0.signalDay == day }

@@ -98,6 +98,16 @@ import Testing
         #expect(Array(mapped.bytes) == Array("content".utf8))
     }
 
+    @Test func `pages are prepared and stay what they are, whatever the range`() throws {
+        let bytes = (0..<50_000).map { UInt8(truncatingIfNeeded: $0 / 3) }
+        try folder.write(bytes, to: "f")
+        let mapped = try MappedFile(OpenFile.reading(folder.file("f")))
+        for range in [0..<50_000, 4096..<8192, 100..<200, -5..<90_000, 7..<7, 60_000..<70_000] {
+            mapped.prepare(range)
+            #expect(mapped.bytes.elementsEqual(bytes), "\(range)")
+        }
+    }
+
     @Test func `released pages come back, whatever the range`() throws {
         let bytes = (0..<50_000).map { UInt8(truncatingIfNeeded: $0 / 3) }
         try folder.write(bytes, to: "f")

@@ -33,6 +33,7 @@ import Testing
     @Test func `every invariant is judged here, or it is said why not`() {
         #expect(Invariant.judged.count + Invariant.elsewhere.count == 43)
         #expect(Invariant.elsewhere.values.allSatisfy { $0.count > 20 })
+        #expect(Invariant.inPart.allSatisfy { Invariant.judged.contains($0.key) && $0.value.count > 20 })
     }
 }
 

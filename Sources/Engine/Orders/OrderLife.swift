@@ -57,6 +57,15 @@ package struct OrderLife: Hashable, Sendable, Codable {
         if case .closed(let closure) = state { closure } else { nil }
     }
 
+    /// It is filled or may still be: no other order is to be sent for its shares.
+    package var takesItsVolume: Bool {
+        switch state {
+        case .inFlight, .unknown, .working, .closed(.filled): true
+        case .closed(.cancelled), .closed(.rejected), .closed(.neverPlaced), .closed(.expired), .closed(.resolved):
+            false
+        }
+    }
+
     package var isUnknown: Bool {
         if case .unknown = state { true } else { false }
     }

@@ -33,13 +33,21 @@ extension SymbolMap<Holding> {
     /// Holdings and working orders of a snapshot whose lists are known; nil where one is not.
     package init?(_ snapshot: AccountSnapshot) {
         guard let positions = snapshot.positions.known, let orders = snapshot.orders.known else { return nil }
+        var symbols: [Symbol] = []
+        var holdings: [Holding] = []
+        symbols.reserveCapacity(positions.count)
+        holdings.reserveCapacity(positions.count)
         // Rows with nothing in them stay listed after a full sell (qmt.md 5).
-        let held = positions.filter { $0.volume > 0 }
-        self.init(held.map(\.symbol), held.map(Holding.init(held:)))
-        for row in orders where row.remaining > 0 {
-            switch row.side {
-            case .buy: self[row.symbol, default: Holding()].workingBuys += row.remaining
-            case .sell: self[row.symbol, default: Holding()].workingSells += row.remaining
+        for index in positions.indices where positions[index].volume > 0 {
+            symbols.append(positions[index].symbol)
+            holdings.append(Holding(held: positions[index]))
+        }
+        self.init(symbols, holdings)
+        for index in orders.indices where orders[index].remaining > 0 {
+            let (symbol, remaining) = (orders[index].symbol, orders[index].remaining)
+            switch orders[index].side {
+            case .buy: self[symbol, default: Holding()].workingBuys += remaining
+            case .sell: self[symbol, default: Holding()].workingSells += remaining
             }
         }
     }

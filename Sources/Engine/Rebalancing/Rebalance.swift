@@ -52,6 +52,10 @@ package struct Rebalance: Hashable, Sendable, Codable {
 
     package var isClosed: Bool { phase == .closed }
 
+    package var isProtection: Bool {
+        if case .protection = source { true } else { false }
+    }
+
     /// Where the line of a security stands; nil where the plan has none.
     package func lineIndex(of symbol: Symbol) -> Int? {
         var low = 0

@@ -8,13 +8,29 @@ struct Activity: Hashable, Sendable {
     /// An order within reach was left waiting in `slot` for want of volume: what it could not use is not lost.
     private var isStarved = false
     /// Bought today; with what open buys may still buy it counts against the cap on risk-warned shares.
-    var bought: Shares = 0
-    var openBuys: Shares = 0
-    var openOrders = 0
+    private(set) var bought: Shares = 0
+    private(set) var openBuys: Shares = 0
+    private(set) var openOrders = 0
     /// Index of the account's position; -1 where there is none.
     var position: Int
 
     init(position: Int) { self.position = position }
+
+    mutating func open(_ side: Side, _ volume: Shares) {
+        openOrders += 1
+        if side == .buy { openBuys += volume }
+    }
+
+    /// An order ends with `remaining` shares unfilled.
+    mutating func close(_ side: Side, _ remaining: Shares) {
+        openOrders -= 1
+        if side == .buy { openBuys -= remaining }
+    }
+
+    mutating func buy(_ shares: Shares) {
+        bought += shares
+        openBuys -= shares
+    }
 
     /// What an order for `wanted` more shares gets in `slot`: whole lots of what our orders may still take there, or all that
     /// it wants. Zero is possible. Participation in parts of 10⁶, at most all.

@@ -10,8 +10,6 @@ struct ClassRules: Hashable, Sendable {
     /// A day of the circuit breaker of 2016: some slots do not trade.
     let hasMarketHalt: Bool
     let parksOutsideCage: Bool
-    private var known: Moment?
-    private var feeRates: FeeRates?
 
     /// Where the class is in its day.
     struct Moment: Hashable, Sendable {
@@ -41,9 +39,13 @@ struct ClassRules: Hashable, Sendable {
             traded: begun.map { traded(upTo: $0, at: time) })
     }
 
+    /// The moment that was asked for last.
+    private(set) var known: Moment?
+    /// What orders cost, once somebody has asked.
+    private(set) var feeRates: FeeRates?
+
     /// The same, kept: many orders come at one moment.
     mutating func keptMoment(at time: TimeOfDay) -> Moment {
-        if let known, known.time == time { return known }
         let moment = moment(at: time)
         known = moment
         return moment
@@ -51,7 +53,6 @@ struct ClassRules: Hashable, Sendable {
 
     /// What orders cost by `schedule`, which is the same all day; kept.
     mutating func keptFeeRates(of schedule: FeeSchedule) -> FeeRates {
-        if let feeRates { return feeRates }
         let rates = schedule.rates(for: kind, on: day)
         feeRates = rates
         return rates

@@ -45,12 +45,15 @@ struct Today: Sendable {
 
     func rules(at index: Int) -> ClassRules { classes[index] }
 
+    // Both read first, which costs much less than to begin a change of the list.
+
     mutating func feeRates(ofClass index: Int32, by schedule: FeeSchedule) -> FeeRates {
-        classes[Int(index)].keptFeeRates(of: schedule)
+        classes[Int(index)].feeRates ?? classes[Int(index)].keptFeeRates(of: schedule)
     }
 
     mutating func moment(ofClass index: Int32, at time: TimeOfDay) -> ClassRules.Moment {
-        classes[Int(index)].keptMoment(at: time)
+        if let known = classes[Int(index)].known, known.time == time { return known }
+        return classes[Int(index)].keptMoment(at: time)
     }
 }
 

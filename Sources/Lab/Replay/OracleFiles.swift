@@ -133,6 +133,8 @@ package final class OracleFiles: ReplaySource, @unchecked Sendable {
             rows, days: days, stocks: meta.n, source: weights ?? "\(directory)/weights.i32")
         signalDays = batches.map(\.signalDay)
         weightCount = rows.count
+        // Loaded here, as every peer does it, and not little by little while the days run; as much as may stay in memory.
+        prepare(0..<min(days.count, OracleFiles.preparedBytes / (meta.n * 17)))
     }
 
     private struct Row {
@@ -216,20 +218,22 @@ package final class OracleFiles: ReplaySource, @unchecked Sendable {
 
     package func bars(at index: Int) -> any DayBars {
         // Days behind the clock, all but yesterday, need not stay in memory.
-        if index % OracleFiles.daysKept == 0, index > OracleFiles.daysKept {
-            release(index - OracleFiles.daysKept - 1..<index - 1)
-        }
+        if index % OracleFiles.daysKept == 0 { release(max(0, index - OracleFiles.daysKept - 1)..<max(0, index - 1)) }
         return OracleDay(files: self, index: index)
     }
 
     private static let daysKept = 800
+    /// What is paged in when the files are opened, at most.
+    private static let preparedBytes = 64 << 20
 
-    private func release(_ days: Range<Int>) {
+    private func prepare(_ days: Range<Int>) { each(days) { $0.prepare($1) } }
+    private func release(_ days: Range<Int>) { each(days) { $0.release($1) } }
+
+    /// All files with the bytes that these days have in them.
+    private func each(_ days: Range<Int>, _ body: (MappedFile, Range<Int>) -> Void) {
         let cells = days.lowerBound * codes.count..<days.upperBound * codes.count
-        for column in [opens, closes, ups, downs] {
-            column.file.release(cells.lowerBound * 4..<cells.upperBound * 4)
-        }
-        halts.release(cells)
+        for column in [opens, closes, ups, downs] { body(column.file, cells.lowerBound * 4..<cells.upperBound * 4) }
+        body(halts, cells)
     }
 
     package func targets(of signalDay: Day) -> TargetBatch? {

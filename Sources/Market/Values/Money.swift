@@ -19,7 +19,8 @@ package struct Money: Hashable, Comparable, Sendable, Codable {
     @inlinable package static prefix func - (money: Money) -> Money { Money(li: -money.li) }
 
     /// `self × numerator ÷ denominator`, rounded half up to a whole fen. For amounts and rates that are not negative.
-    @inlinable package func roundedToFen(times numerator: Int64, over denominator: Int64) -> Money {
+    // Inlined: over a denominator that is known it is a multiplication.
+    @inlinable @inline(__always) package func roundedToFen(times numerator: Int64, over denominator: Int64) -> Money {
         let unit = UInt64(denominator) * 10
         let (short, overflow) = UInt64(li).multipliedReportingOverflow(by: UInt64(numerator))
         // Nearly always 64 bits are enough, and then much faster.

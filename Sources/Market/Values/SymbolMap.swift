@@ -14,19 +14,14 @@ package struct SymbolMap<Value> {
     /// Nil where the values do not ascend by their symbols without repetition.
     @inlinable package init?(ascending values: [Value], by symbol: (Value) -> Symbol) {
         let keys = values.map(symbol)
-        for index in keys.indices.dropFirst() where keys[index] <= keys[index - 1] { return nil }
+        guard keys.isAscending else { return nil }
         self.keys = keys
         self.values = values
     }
 
     /// Each value under the symbol at its place; of several for one symbol the last.
     @inlinable package init(_ symbols: [Symbol], _ values: [Value]) {
-        var isAscending = symbols.count == values.count
-        for index in symbols.indices.dropFirst() where symbols[index] <= symbols[index - 1] {
-            isAscending = false
-            break
-        }
-        if isAscending {
+        if symbols.count == values.count, symbols.isAscending {
             keys = symbols
             self.values = values
         } else {
@@ -40,6 +35,20 @@ package struct SymbolMap<Value> {
     @inlinable package mutating func reserveCapacity(_ count: Int) {
         keys.reserveCapacity(count)
         values.reserveCapacity(count)
+    }
+
+    /// Where the symbol's value stands in `values`; nil where there is none. `near` is a guess and becomes the place after it:
+    /// who asks for many mostly asks for them in ascending order, with a few left out.
+    @inlinable package func index(of symbol: Symbol, near: inout Int) -> Int? {
+        var index = near
+        let end = Swift.min(near + 4, keys.count)
+        while index < end, keys[index] != symbol { index += 1 }
+        if index >= end {
+            index = position(of: symbol)
+            guard index < keys.count, keys[index] == symbol else { return nil }
+        }
+        near = index + 1
+        return index
     }
 
     @inlinable package subscript(symbol: Symbol) -> Value? {

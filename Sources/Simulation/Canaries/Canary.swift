@@ -187,10 +187,17 @@ extension Canary {
                 return .submitFailed(id, .sealed(reason: "try again"))
             }
         },
-        Canary(25, "who is at the other end is not looked at", faults: [.wrongAccount, .wrongSide]) { hooks in
+        Canary(25, "whose account is at the other end is not looked at", faults: [.wrongAccount]) { hooks in
             hooks.lies = { event, _, _ in
                 guard case .linkUp(var hello) = event else { return event }
                 hello.account = Scenario.account
+                return .linkUp(hello)
+            }
+        },
+        Canary(26, "whether the other side is a real one is not looked at", faults: [.wrongSide]) { hooks in
+            hooks.policy = { $0.isSimulated = true }
+            hooks.lies = { event, _, _ in
+                guard case .linkUp(var hello) = event else { return event }
                 hello.isSimulated = true
                 return .linkUp(hello)
             }
@@ -198,6 +205,9 @@ extension Canary {
     ]
 
     private static let time: [Canary] = [
+        Canary(
+            18, "timers go by the clock on the wall, and whoever sets it sets them", faults: [.clockStep, .clockFarOff]
+        ) { $0.timersFollowOurClock = true },
         Canary(16, "the window opens early") { $0.policy = { $0.execution.windowStart = TimeOfDay(9, 30) } },
         Canary(17, "orders are valid for an hour") { $0.policy = { $0.execution.submitValiditySeconds = 3_600 } },
     ]
@@ -228,6 +238,50 @@ extension Canary {
                     for index in results.indices { results[index].reason = nil }
                     return .rebalanceClosed(results: results, at: at)
                 }
+            }
+        },
+        Canary(31, "the account is asked for at every event") { hooks in
+            hooks.commands = { commands, _, _ in
+                commands.contains(.takeSnapshot) ? commands : commands + [.takeSnapshot]
+            }
+        },
+        Canary(32, "a step that says anything says all of every order over and over") { hooks in
+            hooks.records = { records, book in
+                records.isEmpty
+                    ? []
+                    : records
+                        + book.orders.flatMap { order in
+                            [Record](
+                                repeating: .orderChanged(
+                                    order.id, order.state, filled: order.filled, brokerOrderID: order.brokerOrderID,
+                                    message: order.message), count: 64)
+                        }
+            }
+        },
+        Canary(33, "alerts name the account") { hooks in
+            hooks.commands = { commands, _, _ in
+                commands.map { command in
+                    guard case .alert(var alert) = command else { return command }
+                    alert.text += " (account \(Scenario.account))"
+                    return .alert(alert)
+                }
+            }
+        },
+        Canary(34, "who commanded is not written down", faults: [.operatorHalts]) { hooks in
+            hooks.records = { records, _ in
+                records.map { record in
+                    guard case .halted(var halt) = record, halt.cause == .operator else { return record }
+                    halt.by = ""
+                    return .halted(halt)
+                }
+            }
+        },
+        Canary(35, "a refused word on an order counts as news of it", faults: [.operatorRepeats]) { hooks in
+            hooks.lies = { event, book, _ in
+                guard case .resolveRequested(let id, _, _, _) = event, !(book.order(id)?.isUnknown ?? false) else {
+                    return event
+                }
+                return .notificationsMissed
             }
         },
         Canary(36, "nobody asks what became of an order in doubt", faults: [.dropBeforeLeaving, .crashInSend]) {

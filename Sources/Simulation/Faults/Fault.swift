@@ -224,7 +224,7 @@ extension Fault {
         case .slowDisk: ("H09", "A commit takes seconds.")
         case .oldBackup: ("H08", "The journal is restored from an old backup.")
         case .operatorHalts: ("K10 K14", "The operator halts trading, and resumes later.")
-        case .operatorRepeats: ("K08 K11", "A command comes twice.")
+        case .operatorRepeats: ("K08 K11", "A command comes twice, or one comes that is to be refused.")
         case .twins: ("D22", "The broker lists two orders of one id.")
         case .lateOrder: ("C05", "An order that was promised never to be placed is placed after all.")
         case .suspensionUnknown: ("E06", "The terminal does not say whether a security trades.")

@@ -1,15 +1,18 @@
 /// The invariants of reliability.md (c), with where each is judged in a simulated run.
 package enum Invariant {
-    /// Those that cannot be judged without a real process, and why.
+    /// Those that are not judged yet, and why.
     package static let elsewhere: [Int: String] = [
-        18: "no clock but the one that is passed in; the core has no timers, and the daemon's are its loop's",
-        20: "there is no such state yet: a cut of exposure is a plan like any other and is judged as one (13)",
-        26: "nothing of a paper run can reach a wire: the types forbid it; a side of the wrong kind is judged under 25",
-        31: "memory and descriptors are those of a process",
-        32: "the length of a step and the watchdog are those of a process",
-        33: "no output is made here",
-        34: "who commands is known at the control socket",
-        35: "input is decoded before it reaches the core",
+        20: "there is no such state yet; it comes with reduce-only, and so do its judge and its bug"
+    ]
+
+    /// Those that are judged here by what can be counted, and what is left to a real process.
+    package static let inPart: [Int: String] = [
+        26: "that a paper run cannot express an order is held by the types, and by the journal that knows its mode",
+        31: "questions, facts, alerts and lists are counted here; memory, descriptors and files are a process's",
+        32: "what a step says is counted here; how long it takes, and the watchdog, are a process's",
+        33: "words of the engine are read here; secrets never reach it, and logs and dumps are a process's",
+        34: "that a command has its row is judged here; who the peer is, the control socket knows",
+        35: "what reaches the core is judged here; lines that are refused before it are fuzzed",
     ]
 
     /// Those that every run is judged by.

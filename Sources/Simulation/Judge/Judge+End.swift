@@ -33,7 +33,12 @@ extension Judge {
             verdict.check(1, same <= 1, "the broker has order \(id) \(same) times")
         }
         for broken in exchange.brokenInvariants() { fail(40, "the broker's own books: \(broken)") }
-        if let engine { checkMemory(engine, disk) }
+        if let engine {
+            checkMemory(engine, disk)
+            // Reflection takes its time.
+            if scenario.seed & 3 == 0 { checkHeld(engine) }
+            checkWait(at: now)
+        }
         checkReach(exchange, on: day)
         guard isLast else { return }
         guard let engine else { return fail(37, "no process runs at the end of the day") }

@@ -4,16 +4,26 @@ import Market
 
 // Every committed fact against what is true and against the facts before it.
 extension Judge {
-    mutating func committed(_ records: [Record], _ engine: Engine, _ exchange: SimulatedExchange, at clock: Timestamp) {
+    /// - Parameter isArmed: Whether orders may leave, by the process's memory.
+    mutating func committed(
+        _ records: [Record], _ exchange: SimulatedExchange, isArmed: Bool, at clock: Timestamp
+    ) {
         acknowledged += records.count
-        for record in records where violation == nil { take(record, exchange, at: clock) }
+        for record in records where violation == nil {
+            keep(record)
+            measure(record)
+            checkWords(in: record)
+            take(record, exchange, at: clock)
+        }
+        checkAuthority(isArmed: isArmed)
     }
 
     private mutating func take(_ record: Record, _ exchange: SimulatedExchange, at clock: Timestamp) {
         switch record {
         case .intended(let intent): decided(intent)
         case .orderChanged(let id, let state, let filled, _, _): changed(id, state, filled: filled, exchange)
-        case .operatorResolved(let id, let word, _, let reason, _):
+        case .operatorResolved(let id, let word, let by, let reason, _):
+            wasOrdered(by, reason, "order \(id) was settled")
             verdict.check(4, words[id] == word, "order \(id) was settled by a word that nobody gave")
             verdict.check(4, !reason.isEmpty, "order \(id) was settled without a reason")
             if case .over(let filled) = word {
@@ -30,14 +40,15 @@ extension Judge {
         case .rebalanceClosed(let results, _): closed(results)
         case .cancelRequested(let id):
             verdict.check(42, orders[id] != nil, "a cancel of order \(id), which is not ours, was decided")
-        case .halted:
+        case .halted(let halt):
+            wasHalted(halt)
             isHalted = true
             haltedToday = true
-        case .resumed(_, let reason, _):
-            verdict.check(19, isResumeAsked, "trading was resumed and no operator asked for it")
+        case .resumed(let by, let reason, _):
+            verdict.check(19, isResumeOrdered, "trading was resumed and no operator asked for it")
             verdict.check(19, !reason.isEmpty, "trading was resumed without a reason")
+            wasOrdered(by, reason, "trading was resumed")
             isHalted = false
-            isResumeAsked = false
             acceptedTwins.formUnion(seenTwins)
         case .dayBegan(let day):
             verdict.check(

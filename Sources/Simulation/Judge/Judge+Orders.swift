@@ -7,7 +7,12 @@ extension Judge {
     mutating func commanded(
         _ command: Command, isConnected: Bool, isFlushed: Bool, at clock: Timestamp, trueTime: Timestamp
     ) {
+        checkKind(command, isConnected: isConnected)
         switch command {
+        case .wake(let at):
+            watch.wake = at
+        case .leave(let reason):
+            checkWords(reason, "what is told on leaving")
         case .submit(let submission):
             leaves(submission, isFlushed, isConnected: isConnected, at: clock)
             checkTime(submission, at: clock, trueTime)
@@ -21,6 +26,23 @@ extension Judge {
         default:
             break
         }
+    }
+
+    /// Invariant 26: where the other side is real and ours is not, or the other way round, nothing goes out that can change an
+    /// order. What only asks may.
+    private mutating func checkKind(_ command: Command, isConnected: Bool) {
+        guard isConnected, !isRightKind else { return }
+        switch command {
+        case .submit(let submission): fail(26, "order \(submission.clientOrderID) leaves \(mismatch)")
+        case .cancel(let id): fail(26, "a cancel of order \(id) leaves \(mismatch)")
+        case .resolve(let id): fail(26, "order \(id) is sealed \(mismatch)")
+        default: break
+        }
+    }
+
+    private var mismatch: String {
+        scenario.policy.isSimulated
+            ? "to a real side, and this run is a simulated one" : "to a simulated side, and this run is a real one"
     }
 
     private mutating func leaves(
@@ -38,7 +60,7 @@ extension Judge {
             "order \(id) leaves while the broker lists two orders of one id")
         checkSteadiness(id, at: clock)
         if isConnected {
-            verdict.check(25, hasRightSide, "order \(id) leaves to another account, or to the wrong kind of side")
+            verdict.check(25, isRightAccount, "order \(id) leaves to another account")
             verdict.check(21, isReconciled, "order \(id) leaves before the account was read in this connection")
         }
         checkBudgets(at: clock)

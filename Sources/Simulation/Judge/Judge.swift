@@ -73,13 +73,13 @@ package struct Judge: Sendable {
     var planned: [String] = []
     var isHalted = false
     package internal(set) var haltedToday = false
-    var isResumeAsked = false
     var peak: Money?
     var wasJournalReplaced = false
     var lastClose: Record.DayClose?
 
     // The link, as it was.
-    var hasRightSide = true
+    var isRightAccount = true
+    var isRightKind = true
     var isReconciled = false
     var snapshot: AccountSnapshot?
     var snapshotAt = Timestamp(milliseconds: 0)
@@ -104,7 +104,6 @@ package struct Judge: Sendable {
     var words: [ClientOrderID: OperatorWord] = [:]
     var hasPersonActed = false
     var hasPersonEverActed = false
-    var mayHaveStepped = false
     var firstCalmSnapshot: Timestamp?
     var calmSince: Timestamp?
     var isInTrouble = true
@@ -130,6 +129,18 @@ package struct Judge: Sendable {
     /// No fault is in the run at all.
     var isUndisturbed = false
 
+    // The process, as it is seen from outside.
+    var watch = Watch()
+    var measures = Measures()
+    /// What an operator has just said, until it has been carried out.
+    var command: Event?
+    /// The command has its row.
+    var isCommandWritten = false
+    /// It was to be refused, or there was nothing to do.
+    var isCommandVain = false
+    /// Facts since the last checkpoint, as they were acknowledged.
+    var history: [Record] = []
+
     init(_ scenario: Scenario) { self.scenario = scenario }
 
     /// Notes a violation, if it is the first.
@@ -147,9 +158,13 @@ package struct Judge: Sendable {
         haltedToday = isHalted
         twins = []
         placedAt.removeAll()
+        measures = Measures()
+        measures.carried = orders.values.count(where: \.isOpen)
     }
 
     mutating func processStarted(epoch: Int64, seen: Int64) {
+        watch = Watch()
+        measures.starts += 1
         // A journal of before may not know of epochs that never reached the shim.
         let floor = wasJournalReplaced && !hasReplacementStarted ? seen : lastEpoch
         hasReplacementStarted = wasJournalReplaced
@@ -197,7 +212,8 @@ package struct Judge: Sendable {
 
     mutating func connected(_ connection: Int, account: String, isSimulated: Bool) {
         verdict.check(25, !hasLeft, "the link was left for good, and the process connects again")
-        hasRightSide = account == scenario.policy.account && isSimulated == scenario.policy.isSimulated
+        isRightAccount = account == scenario.policy.account
+        isRightKind = isSimulated == scenario.policy.isSimulated
     }
 
     mutating func epochBegan(_ connection: Int) { isReconciled = false }
@@ -215,14 +231,11 @@ package struct Judge: Sendable {
     }
 
     mutating func cancelledByPerson(_ id: ClientOrderID) { personActed() }
-    mutating func halted(by: String) {}
-    mutating func resumeAsked() { isResumeAsked = true }
     mutating func operatorResolved(_ id: ClientOrderID, _ word: OperatorWord) { words[id] = word }
 
     /// An operator put another journal in place: `dropped` transactions are gone with all that they say.
     mutating func journalReplaced(by records: [Record]) {
         wasJournalReplaced = true
-        hasReplacementStarted = false
         hasReplacementStarted = false
         refusals.removeAll()
         planned = []
@@ -272,15 +285,18 @@ package struct Judge: Sendable {
     }
 
     /// Invariant 27: everything that was acknowledged is there, and nothing else.
-    mutating func recovered(_ count: Int) {
+    mutating func recovered(_ count: Int, _ records: [Record]) {
         if wasJournalReplaced {
             acknowledged = count
+            history = records
             return
         }
         verdict.check(
             27, count >= acknowledged,
             "\(acknowledged - count) facts are gone that were acknowledged before the crash")
+        checkHistory(records)
         acknowledged = count
+        history = records
     }
 
     mutating func heard(_ event: Event, at clock: Timestamp) {
@@ -328,6 +344,9 @@ package struct Judge: Sendable {
     }
 
     mutating func alerted(_ alert: Alert) {
+        checkWords(alert.text, "the alert \(alert.code)")
+        checkWritten(alert)
+        tells()
         alertCodes.insert(String(alert.code.prefix { $0 != "." }))
         if ["halted", "resumed"].contains(alert.code) || alert.code.hasPrefix("resolved.") { return }
         let key = "\(now.day.number) \(alert.code)"
@@ -337,7 +356,6 @@ package struct Judge: Sendable {
 
     // MARK: What the shim says
 
-    mutating func snapshotSent(_ snapshot: AccountSnapshot, isHonest: Bool) {}
     mutating func arrivedAtShim(_ submission: Submission) {
         verdict.check(
             2, orders[submission.clientOrderID] != nil,

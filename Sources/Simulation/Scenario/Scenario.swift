@@ -33,8 +33,10 @@ package struct Scenario: Sendable {
     /// The run is over then.
     package var end: Timestamp { lastDay.at(TimeOfDay(15, 40)) }
 
-    /// What the account number is on the right side.
-    static let account = "42"
+    /// What the account number is on the right side: of no other text a part, so that a text that has it tells it.
+    package static let account = "8800417752"
+    /// And on the wrong one.
+    static let otherAccount = "8800493306"
 
     static let calendar: TradingCalendar = {
         let first = Scenario.date("2026-02-23")
@@ -94,7 +96,8 @@ package struct Scenario: Sendable {
                     symbol: symbol, volume: shares, cost: opening[index] * shares))
         }
         exchange = configuration
-        policy = Scenario.policy(&chance, &mix)
+        // Not drawn: what else a seed means stays as it is.
+        policy = Scenario.policy(&chance, &mix, isLive: seed % 3 == 0)
         deliveries = Scenario.deliveries(weekdays, symbols, policy, &chance, &mix)
 
         let last = weekdays[weekdays.count - 1]
@@ -121,8 +124,8 @@ package struct Scenario: Sendable {
         return days
     }
 
-    private static func policy(_ chance: inout Chance, _ mix: inout FaultMix) -> Policy {
-        var policy = Policy(account: account, isSimulated: true, fees: fees)
+    private static func policy(_ chance: inout Chance, _ mix: inout FaultMix, isLive: Bool) -> Policy {
+        var policy = Policy(account: account, isSimulated: !isLive, fees: fees)
         let minutes = chance.pick([4, 8, 8, 15, 30])
         policy.execution.windowEnd = TimeOfDay(9, 31 + Int32(min(minutes, 28)))
         if chance.happens(60) { policy.execution.windowEnd = TimeOfDay(14, 50) }

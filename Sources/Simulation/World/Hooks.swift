@@ -52,6 +52,8 @@ package struct Hooks: Sendable {
     package var flushesEachCommit = true
     /// False: a failed flush is shrugged off.
     package var stopsOnFlushFailure = true
+    /// True: a timer ends when our clock shows its moment, and whoever sets the clock sets the timer.
+    package var timersFollowOurClock = false
     /// False: a process does not raise its epoch.
     package var raisesEpoch = true
 

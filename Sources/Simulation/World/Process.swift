@@ -109,6 +109,8 @@ enum OperatorAct: Hashable, Sendable {
     case halt(reason: String)
     case resume(reason: String)
     case resolve(ClientOrderID)
+    /// Says something that is refused or changes nothing, one kind of several.
+    case errs(Int)
     /// Stops the process in an orderly way, and starts it.
     case restart
 }

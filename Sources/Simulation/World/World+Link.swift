@@ -18,8 +18,8 @@ extension World {
         }
         guard terminal.isRunning, now >= wire.unreachableUntil else { return connectLater() }
         wire = Wire(id: wire.id + 1, isUp: true, unreachableUntil: wire.unreachableUntil)
-        wire.account = mix.strikes(.wrongAccount) ? "13" : Scenario.account
-        wire.isSimulated = !mix.strikes(.wrongSide)
+        wire.account = mix.strikes(.wrongAccount) ? Scenario.otherAccount : Scenario.account
+        wire.isSimulated = scenario.policy.isSimulated != mix.strikes(.wrongSide)
         process.awaiting = wire.id
         guard terminal.claim(process.epoch) else {
             deliver(.fenced)
@@ -60,6 +60,7 @@ extension World {
         guard let process else { return 0 }
         process.lastRequest += 1
         let id = process.lastRequest
+        judge.asks(request, open: process.open.count, orders: process.engine.book.orders.count, at: now)
         guard let connection = process.connection else {
             agenda.add(.requestFailed(run: process.run, request), at: now)
             return id
@@ -147,6 +148,7 @@ extension World {
             process.lastSequence = sequence
             process.backoff = 500
             judge.epochBegan(connection)
+            judge.linkBegan(at: now)
             handle([.linkUp(hello)])
             if self.process?.engine.link.isUp ?? false { judge.linkCame(at: clock) }
             if mix[.terminalClock] + mix[.clockStep] + mix[.clockFarOff] > 0 { beatLater() }

@@ -7,7 +7,7 @@ extension World {
     private static let occasional: [Fault] = [
         .termination, .secondDaemon, .shimRestart, .halfOpen, .oneWay, .oldEvent, .brokerDown, .hostSleeps,
         .humanTrades, .humanCancels, .humanSells, .ownerMovesCash, .stranger, .clockStep, .pause, .oldBackup,
-        .operatorHalts,
+        .operatorHalts, .operatorRepeats,
     ]
 
     mutating func scheduleOccasions(on day: Day) {
@@ -84,6 +84,9 @@ extension World {
         case .operatorHalts:
             guard process != nil else { return false }
             operatorSays(.halt(reason: "a look at the terminal"), after: 0)
+        case .operatorRepeats:
+            guard process != nil else { return false }
+            agenda.add(.operatorActs(.errs(mix.draw(fault, 6))), at: now)
         default:
             return person(fault)
         }
@@ -192,12 +195,12 @@ extension World {
         trace.add(now, "operator: \(act)")
         switch act {
         case .halt(let reason):
-            judge.halted(by: "operator")
-            handle([.haltRequested(by: "operator", reason: reason)])
+            order(.haltRequested(by: World.operatorName, reason: reason))
         case .resume(let reason):
             isResumePending = false
-            judge.resumeAsked()
-            handle([.resumeRequested(by: "operator", reason: reason)])
+            order(.resumeRequested(by: World.operatorName, reason: reason))
+        case .errs(let kind):
+            if let command = refused(kind) { order(command) }
         case .resolve(let id):
             lookFor(id)
         case .restart:
@@ -224,7 +227,36 @@ extension World {
             // Who has the list open also closes the shim's book on it.
             if word == .neverPlaced { _ = terminal.resolve(id, at: now) }
         }
-        handle([.resolveRequested(id, word, by: "operator", reason: "seen in the terminal")])
+        order(.resolveRequested(id, word, by: World.operatorName, reason: "seen in the terminal"))
+    }
+
+    private static var operatorName: String { "wang (uid 1004)" }
+
+    /// Hands a command to the process, as the control socket does, and stays until it is carried out.
+    private mutating func order(_ command: Event) {
+        judge.ordered(command)
+        handle([command])
+        judge.carriedOut(isAlive: process != nil)
+    }
+
+    /// A command that must be refused, or has nothing to do: an operator mistypes, or is late. Nil where there is none.
+    private func refused(_ kind: Int) -> Event? {
+        guard let book = process?.engine.book else { return nil }
+        let by = World.operatorName
+        let (doubtful, others) = (book.orders.filter(\.isUnknown), book.orders.filter { !$0.isUnknown })
+        switch kind {
+        case 0:
+            let id = ClientOrderID(day: now.day, epoch: 998, number: 1)
+            return id.map { .resolveRequested($0, .neverPlaced, by: by, reason: "no such row") }
+        case 1: return others.last.map { .resolveRequested($0.id, .neverPlaced, by: by, reason: "no such row") }
+        case 2: return doubtful.last.map { .resolveRequested($0.id, .neverPlaced, by: by, reason: " ") }
+        case 3:
+            return book.orders.last.map {
+                .resolveRequested($0.id, .over(filled: $0.volume + 100), by: by, reason: "all of it")
+            }
+        case 4: return book.trading.isArmed ? .resumeRequested(by: by, reason: "to be sure") : nil
+        default: return book.trading.isArmed ? nil : .haltRequested(by: by, reason: "to be sure")
+        }
     }
 
     mutating func raised(_ alert: Alert) {

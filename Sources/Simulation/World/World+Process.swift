@@ -14,8 +14,8 @@ extension World {
             agenda.add(.clockIsSet, at: now.adding(seconds: 90))
         }
         var records = disk.recover()
-        judge.recovered(disk.recordCount)
         records = hooks.recovered?(records) ?? records
+        judge.recovered(disk.recordCount, records)
         var policy = scenario.policy
         hooks.policy?(&policy)
         var engine = Engine(policy: policy, calendar: Scenario.calendar)
@@ -66,14 +66,19 @@ extension World {
         let moment = clock
         trace.add(now, "event \(Trace.words(event))")
         let told = process.flatMap { hooks.lies?(event, $0.engine.book, moment) } ?? event
+        judge.looks(event, at: moment, trueTime: now)
+        let isIdle = judge.changesNothing(event, terminal.exchange, at: moment)
+        let before = isIdle ? process?.engine : nil
         guard let effects = process?.engine.handle(told, at: moment) else { return }
+        if let before, let after = process?.engine { judge.heardInVain(event, before, after, effects, at: moment) }
         if process?.initial != nil { process?.heard.append((event, moment)) }
         judge.heard(event, at: moment)
-        carryOut(effects)
+        if Judge.movesStatus(event), let engine = process?.engine { judge.checkStatus(engine, at: moment) }
+        carryOut(effects, of: event)
     }
 
-    private mutating func carryOut(_ effects: [Effect]) {
-        guard let book = process?.engine.book else { return }
+    private mutating func carryOut(_ effects: [Effect], of event: Event) {
+        guard process != nil else { return }
         var records: [Record] = []
         var commands: [Command] = []
         for effect in effects {
@@ -84,8 +89,11 @@ extension World {
             }
         }
         if process?.initial != nil { process?.wrote += records }
-        if let replace = hooks.records { records = replace(records, book) }
-        if let replace = hooks.commands { commands = replace(commands, book, clock) }
+        if hooks.records != nil || hooks.commands != nil, let book = process?.engine.book {
+            if let replace = hooks.records { records = replace(records, book) }
+            if let replace = hooks.commands { commands = replace(commands, book, clock) }
+        }
+        judge.steps(event, records, commands)
         if hooks.sendsBeforeCommit {
             guard carry(commands, after: []) else { return }
             _ = commit(records)
@@ -111,18 +119,23 @@ extension World {
         case .notFlushed:
             if hooks.stopsOnFlushFailure {
                 // It may be there after the restart, and in the cache it is.
-                if let engine = process?.engine { judge.committed(records, engine, terminal.exchange, at: clock) }
+                committed(records)
                 die("a flush failed", restartAfter: 60)
                 return false
             }
         }
         for record in records { mixIn(record) }
-        if let engine = process?.engine { judge.committed(records, engine, terminal.exchange, at: clock) }
+        committed(records)
         if mix.strikes(.slowDisk) {
             process?.blockedUntil = now.adding(milliseconds: Int64(500 + mix.draw(.slowDisk, 2500)))
         }
         if diesAfter(records) { return false }
         return true
+    }
+
+    private mutating func committed(_ records: [Record]) {
+        guard let isArmed = process?.engine.book.trading.isArmed else { return }
+        judge.committed(records, terminal.exchange, isArmed: isArmed, at: clock)
     }
 
     private mutating func mixIn(_ record: Record) {
@@ -224,8 +237,19 @@ extension World {
         process?.wakeNumber += 1
         let left = wake.milliseconds(since: clock)
         var wait = left <= 0 ? 60_000 : max(left, 10)
-        if mix[.clockStep] > 0 || mix[.clockFarOff] > 0 { wait = min(wait, 60_000) }
+        let maySteps = mix[.clockStep] > 0 || mix[.clockFarOff] > 0
+        if hooks.timersFollowOurClock { wait = max(left, 10) } else if maySteps { wait = min(wait, 60_000) }
+        judge.waits(at: now, clock: clock, looksEachMinute: maySteps)
         agenda.add(.wake(run: run, number: process?.wakeNumber ?? 0), at: now.adding(milliseconds: wait))
+    }
+
+    mutating func wake(_ run: Int, _ number: Int) {
+        guard let process, process.run == run, process.wakeNumber == number else { return }
+        if hooks.timersFollowOurClock, let wake = process.nextWake, wake > clock {
+            let left = wake.milliseconds(since: clock)
+            return agenda.add(.wake(run: run, number: number), at: now.adding(milliseconds: left))
+        }
+        handle([.timePassed])
     }
 
     // MARK: The end of a process

@@ -11,9 +11,7 @@ extension World {
         switch what {
         case .snapshot:
             if mix.strikes(.dropInSnapshot) { return cut(connection, "in the middle of a snapshot") }
-            let (snapshot, isHonest) = snapshot()
-            judge.snapshotSent(snapshot, isHonest: isHonest)
-            answer(connection, request, .snapshot(snapshot))
+            answer(connection, request, .snapshot(snapshot()))
         case .instruments(let symbols):
             answer(connection, request, .instruments(symbols.compactMap { instrument($0) }))
         case .quotes(let symbols):

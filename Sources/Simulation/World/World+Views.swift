@@ -3,34 +3,28 @@ import Market
 
 // What the terminal shows of the account and of the market, true or not.
 extension World {
-    /// The second value: whether everything in it is so.
-    mutating func snapshot() -> (AccountSnapshot, isHonest: Bool) {
+    mutating func snapshot() -> AccountSnapshot {
         var snapshot = terminal.exchange.snapshot(at: now, sequence: terminal.sequence)
         snapshot.tradingDay = terminal.tradingDay
-        var isHonest = terminal.tradingDay == terminal.exchange.day
         let isAfterClose = now.timeOfDay >= TimeOfDay(15, 0)
         if !terminal.isBrokerUp || isAfterClose && mix.strikes(.queriesFailAfterClose) {
             snapshot.positions = .unknown
             snapshot.orders = .unknown
             snapshot.fills = .unknown
             snapshot.asset = nil
-            return (snapshot, false)
+            return snapshot
         }
         if mix.strikes(.unknownPositions) {
             snapshot.positions = .unknown
-            isHonest = false
         }
         if mix.strikes(.unknownLists) {
             if mix.draw(.unknownLists, 2) == 0 { snapshot.orders = .unknown } else { snapshot.fills = .unknown }
-            isHonest = false
         }
         if mix.strikes(.oldSnapshot) {
             snapshot.asOf = now.adding(seconds: -600)
-            isHonest = false
         }
         if mix.strikes(.zeroAsset) {
             snapshot.asset = AssetReport(cash: .zero, frozenCash: .zero, marketValue: .zero, total: .zero)
-            isHonest = !(snapshot.positions.known ?? []).contains { $0.volume > 0 }
         }
         if let fills = snapshot.fills.known, !fills.isEmpty, mix.strikes(.tornSnapshot) {
             snapshot.fills = fills.count == 1 ? .empty : .rows(Array(fills.dropLast()))
@@ -55,7 +49,6 @@ extension World {
                 twin.status = .live
                 twin.statusCode = twin.status.code
                 rows.append(twin)
-                isHonest = false
             }
             if mix[.blankRemark] > 0, !rows.isEmpty, mix.strikes(.blankRemark) {
                 for index in rows.indices { rows[index].clientOrderID = nil }
@@ -66,7 +59,7 @@ extension World {
             }
             if !rows.isEmpty { snapshot.orders = .rows(rows) }
         }
-        return (snapshot, isHonest)
+        return snapshot
     }
 
     mutating func instrument(_ symbol: Symbol) -> Instrument? {

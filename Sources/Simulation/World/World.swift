@@ -132,6 +132,7 @@ package struct World {
 
     private mutating func perform(_ action: Action) {
         if isForProcess(action), let until = process?.blockedUntil, until > now {
+            judge.standsStill(until: until)
             return agenda.add(action, at: until)
         }
         switch action {
@@ -151,7 +152,7 @@ package struct World {
         case .push(let push, let boot): if boot == terminal.boot { number(push) }
         case .cut(let connection, let reason): cut(connection, reason)
         case .wake(let run, let number):
-            if process?.run == run, process?.wakeNumber == number { handle([.timePassed]) }
+            wake(run, number)
         case .market: tickMarket()
         case .occasion(let fault): occasion(fault)
         case .operatorActs(let act): operatorActs(act)

@@ -39,6 +39,31 @@ import Testing
         }
     }
 
+    @Test func `places are found whatever is guessed, and the guess becomes the place after`() throws {
+        let seed: UInt64 = 53
+        var random = SplitMix64(seed: seed)
+        for _ in 0..<100 {
+            var map = SymbolMap<Int>()
+            for step in 0..<Int.random(in: 0...30, using: &random) { map[try Self.symbol(&random)] = step }
+            for _ in 0..<40 {
+                let symbol = try Self.symbol(&random)
+                let guess = Int.random(in: 0...map.count + 6, using: &random)
+                var near = guess
+                let place = map.index(of: symbol, near: &near)
+                #expect(place.map { map.values[$0] } == map[symbol], "seed \(seed)")
+                #expect(near == place.map { $0 + 1 } ?? guess, "seed \(seed)")
+            }
+        }
+    }
+
+    @Test func `a list ascends where no symbol repeats or falls back`() throws {
+        let symbols = try ["000001.SZ", "600000.SH", "600001.SH"].map { try #require(Symbol($0)) }
+        #expect([Symbol]().isAscending && symbols.isAscending && [symbols[1]].isAscending)
+        #expect(![symbols[0], symbols[0]].isAscending)
+        #expect(![symbols[0], symbols[2], symbols[1]].isAscending)
+        #expect(SymbolMap(ascending: [symbols[1], symbols[0]], by: \.self) == nil)
+    }
+
     @Test func `the order of insertion does not show`() throws {
         let seed: UInt64 = 52
         var random = SplitMix64(seed: seed)
