@@ -78,6 +78,8 @@ extension Engine {
 
     /// Whether the step was right only the other side can tell.
     mutating func clockStepped(_ milliseconds: Int64) {
+        // What waits goes on waiting for as long as it was to.
+        work.clockStepped(milliseconds)
         guard link.isUp else { return }
         link.isClockTrusted = false
         // How old anything is was told by that clock.
@@ -90,12 +92,19 @@ extension Engine {
     }
 
     mutating func brokerChanged(isUp: Bool?, reason: String) {
+        let reason = masked(reason)
         link.isBrokerUp = isUp
         if isUp != true {
             alert(.warning, "broker_down", "the terminal lost its broker: \(reason). Log it in again")
         }
         link.isReconciled = false
         link.whyNotReconciled = isUp == true ? "the account has not been read yet" : "the broker is not connected"
+    }
+
+    /// Somebody else's words as they may be shown and sent on: without the account's number, whatever they say.
+    func masked(_ words: String) -> String {
+        guard policy.account.count >= 6, words.contains(policy.account) else { return words }
+        return words.replacing(policy.account, with: "***" + policy.account.suffix(3))
     }
 
     /// Closes the link for good: another try would meet the same, or take the account from whoever has it.

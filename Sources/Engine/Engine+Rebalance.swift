@@ -404,7 +404,7 @@ extension Engine {
     private mutating func end(_ rebalance: Rebalance, at now: Timestamp) -> Bool {
         if book.tally.unsettled > 0 {
             for order in book.openOrders where work.mayAskCancel(order.id, at: now) && mayCancel(order, at: now) {
-                emit(.cancelRequested(order.id))
+                if !order.isCancelRequested { emit(.cancelRequested(order.id)) }
                 work.cancelAsked(order.id)
                 perform(.cancel(order.id))
             }

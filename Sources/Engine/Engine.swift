@@ -79,8 +79,9 @@ package struct Engine: Sendable {
         case .linkUp(let hello):
             linkCameUp(hello, at: now)
         case .linkDown(let reason):
-            linkWentDown(reason, at: now)
+            linkWentDown(masked(reason), at: now)
         case .linkGivenUp(let reason):
+            let reason = masked(reason)
             linkWentDown(reason, at: now)
             if leftBecause == nil {
                 leave(
@@ -109,7 +110,7 @@ package struct Engine: Sendable {
         case .snapshotFailed(let reason):
             work.isSnapshotPending = false
             work.retrySnapshotAt = now.adding(seconds: failurePause(at: now))
-            link.whyNotReconciled = "the account could not be read: \(reason)"
+            link.whyNotReconciled = "the account could not be read: \(masked(reason))"
             accountIsUnusable(at: now)
         case .marketArrived(let securities):
             marketArrived(securities)

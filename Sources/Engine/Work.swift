@@ -120,6 +120,25 @@ package struct Work: Hashable, Sendable {
         steadyAt = now.adding(seconds: execution.flapHoldSeconds)
     }
 
+    /// The clock was set: every moment that is kept here is told by the new one.
+    mutating func clockStepped(_ milliseconds: Int64) {
+        func shift(_ moment: inout Timestamp?) { moment = moment?.adding(milliseconds: milliseconds) }
+        shift(&retrySnapshotAt)
+        shift(&retryMarketAt)
+        shift(&nextReadingAt)
+        shift(&settlingSince)
+        shift(&settleRetryAt)
+        shift(&steadyAt)
+        shift(&unreadableSince)
+        gatheredAt = nil
+        for index in resolves.indices {
+            resolves[index].retryAt = resolves[index].retryAt.adding(milliseconds: milliseconds)
+        }
+        for index in cancels.indices { shift(&cancels[index].retryAt) }
+        recentSubmits = recentSubmits.map { $0.adding(milliseconds: milliseconds) }
+        linkLosses = linkLosses.map { $0.adding(milliseconds: milliseconds) }
+    }
+
     mutating func dropQueue() {
         queue.removeAll()
         need = nil

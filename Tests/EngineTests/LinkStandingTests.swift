@@ -106,6 +106,40 @@ import Testing
         #expect(alerts(world, "clock_skew") == 1)
     }
 
+    @Test func `F01: what waits for its next try does not wait an hour more because the clock was set back`() {
+        var world = world()
+        world.hidesOrders = true
+        world.start()
+        world.run(to: TimeOfDay(9, 35))
+        #expect(world.submitted.isEmpty)
+        world.now = world.now.adding(milliseconds: -3_600_000)
+        world.send(.clockStepped(milliseconds: -3_600_000))
+        world.run(to: TimeOfDay(8, 36))
+        world.hidesOrders = false
+        world.now = world.now.adding(milliseconds: 3_600_000)
+        world.send(.clockStepped(milliseconds: 3_600_000))
+        world.send(.clockHeard(world.now))
+        world.run(to: world.now.adding(seconds: 120).timeOfDay)
+        #expect(world.engine.link.isReconciled)
+        #expect(world.submitted.count == 1)
+    }
+
+    @Test func `M05: the account's number in somebody else's words is not passed on`() {
+        var world = World { $0.account = "8800417752" }
+        for event: Event in [
+            .brokerChanged(isUp: false, reason: "account 8800417752 logged out"),
+            .snapshotFailed(reason: "8800417752: no such account"), .linkDown(reason: "kicked 8800417752"),
+            .linkGivenUp(reason: "8800417752 is fenced"),
+        ] {
+            world.send(event)
+            world.run(to: TimeOfDay(9, 10))
+            #expect(!world.engine.link.whyNotReconciled.contains("8800417752"))
+        }
+        #expect(world.alerts.contains { $0.text.contains("account ***752 logged out") })
+        #expect(world.alerts.contains { $0.text.contains("***752 is fenced") })
+        #expect(!world.alerts.contains { $0.text.contains("8800417752") })
+    }
+
     @Test func `F01: after a step of our clock no order leaves until the other side agrees with it`() {
         var world = world()
         world.start()

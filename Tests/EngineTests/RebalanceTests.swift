@@ -255,4 +255,17 @@ import Testing
         // 10 % of 1,010,000 is 10,100 shares; 1,000 held and 4,000 on their way.
         #expect(world.submitted.map(\.volume) == [5_100])
     }
+
+    @Test func `a cancel that is refused is asked again, and decided once`() {
+        var world = World()
+        world.stocks[World.symbol("600000.SH")] = World.Stock("10.00")
+        world.stocks[World.symbol("600000.SH")]?.manner = .rest
+        world.refusesCancels = true
+        world.target([("600000.SH", "0.5")])
+        world.start()
+        world.run(to: TimeOfDay(15, 30))
+        let decided = world.records.filter { if case .cancelRequested = $0 { true } else { false } }
+        #expect(decided.count == 1)
+        #expect(world.violations == [])
+    }
 }

@@ -66,6 +66,8 @@ struct World {
     /// Lists that the terminal claims not to know.
     var hidesOrders = false
     var hidesPositions = false
+    /// The terminal knows no order that it is asked to cancel.
+    var refusesCancels = false
     /// Sale proceeds that the terminal does not show before the moment.
     var lag: (until: Timestamp, proceeds: Money)?
 
@@ -306,6 +308,7 @@ struct World {
     }
 
     private mutating func cancel(_ id: ClientOrderID) {
+        if refusesCancels { return events.append(.cancelAnswered(id, isRequested: false, reason: "unknown_id")) }
         guard let index = orders.firstIndex(where: { $0.clientOrderID == id }), orders[index].remaining > 0 else {
             return events.append(.cancelAnswered(id, isRequested: false, reason: "final"))
         }

@@ -221,7 +221,7 @@ extension World {
         case .order(let report): .orderReported(report)
         case .fill(let fill): .fillReported(fill)
         case .tradingDay(let day): .tradingDayAnnounced(day)
-        case .broker(let isUp): .brokerChanged(isUp: isUp, reason: isUp ? "" : "logged out")
+        case .broker(let isUp): .brokerChanged(isUp: isUp, reason: isUp ? "" : "account \(Scenario.account) logged out")
         }
     }
 

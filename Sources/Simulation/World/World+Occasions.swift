@@ -69,7 +69,9 @@ extension World {
             wire.isDeadToProcess = true
             agenda.add(.cut(connection: wire.id, "silence"), at: now.adding(seconds: World.silenceSeconds))
         case .clockStep:
-            setClock(mix.draw(fault, 2) == 0 ? 30_000 : -30_000)
+            // Half a minute, or as much as a wrong zone.
+            let step: Int64 = mix.draw(fault, 4) == 0 ? 3_600_000 : 30_000
+            setClock(mix.draw(fault, 2) == 0 ? step : -step)
             agenda.add(.clockIsSet, at: now.adding(seconds: Int64(20 + mix.draw(fault, 100))))
         case .pause:
             guard process != nil else { return false }
