@@ -524,7 +524,9 @@ extension Engine {
         if orders.contains(where: { $0.closure == .cancelled && !$0.isCancelRequested }) { return .cancelledElsewhere }
         let ordered = orders.filter { $0.closure != .neverPlaced }.reduce(Shares.zero) { $0 + $1.volume }
         if ordered > filled { return filled > 0 ? .partlyFilled : .unfilled }
-        if book.trading.halt != nil { return .halted }
+        if let side = line.side, !book.trading.allows(side) {
+            return book.trading.reduction == nil ? .halted : .reducing
+        }
         // Buying ended of itself, or others of the plan were bought: then this one had its turn, and no cash.
         let hadItsTurn =
             rebalance.phaseSince.timeOfDay < policy.execution.windowEnd

@@ -60,7 +60,9 @@ extension Book {
             strangers.append(id)
         case .halted(let halt):
             trading = .halted(halt)
-        case .resumed:
+        case .reduced(let halt):
+            trading = .reducing(halt)
+        case .armed, .resumed:
             trading = .armed
         case .equityObserved(let equity, let peak, let at):
             reviewedDay = at.day

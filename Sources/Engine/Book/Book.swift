@@ -4,7 +4,7 @@ package import Market
 package struct Book: Hashable, Sendable {
     package internal(set) var run = 0
     package internal(set) var epoch: Int64 = 0
-    package internal(set) var trading = TradingState.armed
+    package internal(set) var trading = TradingState.disabled
     /// The trading day in progress or the last one.
     package internal(set) var day: Day?
     package internal(set) var isDayClosed = false

@@ -35,6 +35,8 @@ package enum RecordCodec {
         case .operatorResolved: "operator_resolved"
         case .strangerAccepted: "stranger_accepted"
         case .halted: "halted"
+        case .reduced: "reduced"
+        case .armed: "armed"
         case .resumed: "resumed"
         case .equityObserved: "equity_observed"
         case .exposureChanged: "exposure_changed"

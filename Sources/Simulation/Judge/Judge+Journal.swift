@@ -33,10 +33,15 @@ extension Judge {
         case .halted:
             isHalted = true
             haltedToday = true
+        case .reduced: isReducing = true
+        case .armed(let account, _, _, _):
+            verdict.check(26, account == Scenario.account, "trading was armed for the account \(account)")
+            isHalted = false
         case .resumed(_, let reason, _):
             verdict.check(19, isResumeAsked, "trading was resumed and no operator asked for it")
             verdict.check(19, !reason.isEmpty, "trading was resumed without a reason")
             isHalted = false
+            isReducing = false
             isResumeAsked = false
             acceptedTwins.formUnion(seenTwins)
         case .dayBegan(let day):
@@ -67,6 +72,9 @@ extension Judge {
         verdict.check(3, orders[id] == nil, "order id \(id) was used before")
         verdict.check(3, id.text.utf8.count <= 20, "order id \(id) is too long for the remark")
         verdict.check(19, !isHalted, "order \(id) was decided while trading is halted")
+        verdict.check(
+            20, !isReducing || intent.submission.side == .sell,
+            "the buy \(id) was decided while only sells may leave")
         guard let plan, let line = plan.lines.first(where: { $0.symbol == submission.symbol }) else {
             return fail(30, "order \(id) for \(submission.symbol) belongs to no line of the plan")
         }

@@ -71,7 +71,8 @@ package struct Judge: Sendable {
     /// When the rebalance had nothing more to send, or its window was over.
     var endingSince: Timestamp?
     var planned: [String] = []
-    var isHalted = false
+    var isHalted = true
+    var isReducing = false
     package internal(set) var haltedToday = false
     var isResumeAsked = false
     var peak: Money?
@@ -227,7 +228,8 @@ package struct Judge: Sendable {
         refusals.removeAll()
         planned = []
         plan = nil
-        isHalted = false
+        isHalted = true
+        isReducing = false
         peak = nil
         orders = orders.mapValues { order in
             // What the journal does not know any more is a stranger's.
@@ -243,7 +245,8 @@ package struct Judge: Sendable {
             switch record {
             case .checkpoint(let book):
                 plan = book.rebalance
-                isHalted = !book.trading.isArmed
+                isHalted = !book.trading.allows(.sell)
+                isReducing = book.trading.reduction != nil
                 for order in book.orders {
                     orders[order.id]?.state = order.state
                     orders[order.id]?.filled = order.filled
@@ -265,7 +268,11 @@ package struct Judge: Sendable {
             case .filled(let fill):
                 if let id = fill.clientOrderID { orders[id]?.count(fill) }
             case .halted: isHalted = true
-            case .resumed: isHalted = false
+            case .reduced: isReducing = true
+            case .armed: isHalted = false
+            case .resumed:
+                isHalted = false
+                isReducing = false
             default: break
             }
         }
