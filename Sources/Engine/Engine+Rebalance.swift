@@ -182,7 +182,7 @@ extension Engine {
         let managed = book.managed
         let lines = planner.plan(targets, holdings: holdings, market: market) { managed.contains($0) }
         let source = Rebalance.Source.targets(signalDay: signalDay, digests: batches.map(\.digest))
-        commit(source, lines, equity: equity, cash: asset.cash, at: now)
+        commit(source, lines, share(lines, of: batches, equity), equity: equity, cash: asset.cash, at: now)
         return true
     }
 
@@ -198,7 +198,7 @@ extension Engine {
         let equity = book.equity ?? .zero
         let planner = Planner(day: now.day, equity: equity, execution: policy.execution, endsUntargeted: false)
         let lines = planner.plan(targets, holdings: holdings, market: market) { _ in true }
-        commit(.protection, lines, equity: equity, cash: asset.cash, at: now)
+        commit(.protection, lines, share(lines, of: [], equity), equity: equity, cash: asset.cash, at: now)
         return true
     }
 
@@ -223,14 +223,20 @@ extension Engine {
     }
 
     private mutating func commit(
-        _ source: Rebalance.Source, _ lines: [PlanLine], equity: Money, cash: Money, at now: Timestamp
+        _ source: Rebalance.Source, _ lines: [PlanLine], _ sharing: Sharing?, equity: Money, cash: Money,
+        at now: Timestamp
     ) {
         work.dropQueue()
         emit(
             .planned(
                 Rebalance(
                     executionDay: now.day, source: source, phase: .selling, startedAt: now, equity: equity, cash: cash,
-                    lines: lines)))
+                    lines: lines, sharing: sharing)))
+    }
+
+    private func share(_ lines: [PlanLine], of batches: [TargetBatch], _ equity: Money) -> Sharing? {
+        guard !policy.strategies.isEmpty || !book.strategies.isEmpty else { return nil }
+        return book.strategies.share(lines, of: batches, policy.strategies, equity: equity) { market[$0]?.mark }
     }
 
     /// Weights of all strategies by their shares of capital, summed per symbol, ascending.

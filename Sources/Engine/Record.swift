@@ -36,6 +36,8 @@ package enum Record: Hashable, Sendable, Codable {
     case exposureChanged(Weight, reason: Reason?)
     /// The holding changed without an order of ours; nil ends it.
     case entryAdjusted(Symbol, Entry?, because: EntryChange)
+    /// The day's fees of each strategy, in the order of the ledgers.
+    case feesShared([Money])
     /// The account after the close.
     indirect case dayClosed(DayClose)
 

@@ -41,6 +41,7 @@ package enum RecordCodec {
         case .equityObserved: "equity_observed"
         case .exposureChanged: "exposure_changed"
         case .entryAdjusted: "entry_adjusted"
+        case .feesShared: "fees_shared"
         case .dayClosed: "day_closed"
         }
     }

@@ -59,7 +59,7 @@ extension Judge {
             verdict.check(43, held == 0, "the entry of \(symbol) was ended while \(held) shares are held")
         case .dayClosed(let close): lastClose = close
         case .checkpoint, .runBegan, .policyInForce, .managed, .targetsAdopted, .targetsRefused, .denied,
-            .strangerAccepted, .exposureChanged, .entryAdjusted:
+            .strangerAccepted, .exposureChanged, .entryAdjusted, .feesShared:
             break
         }
     }
