@@ -74,7 +74,7 @@ extension Engine {
         guard book.reviewedDay != now.day else { return }
         let closes = book.lastClose?.closes ?? SymbolMap()
         // Entries are for stops; where only we trade and there is no stop, nobody asks for them.
-        let areEntriesUsed = !policy.execution.readsOnDemand || policy.risk.stopLoss != nil
+        let areEntriesUsed = !policy.execution.readsOnDemand || policy.risk.stopLoss != nil || !book.strategies.isEmpty
         for (symbol, entry) in areEntriesUsed ? book.entries : SymbolMap() {
             let change = EntryReview.change(
                 of: entry, held: holdings[symbol]?.volume ?? 0, reference: market[symbol]?.previousClose,
@@ -137,7 +137,21 @@ extension Engine {
         if !holdings.indices.dropFirst().allSatisfy({ holdings[$0 - 1].symbol < holdings[$0].symbol }) {
             holdings.sort { $0.symbol < $1.symbol }
         }
+        chargeStrategies()
         emit(.dayClosed(Record.DayClose(day: day, asset: account.asset, holdings: holdings)))
+    }
+
+    /// Each strategy pays for its part of each order, by our own schedule: the broker tells no fees of an order.
+    private mutating func chargeStrategies() {
+        guard !book.strategies.parts.isEmpty else { return }
+        var sums = book.strategies.ledgers.map { _ in Money.zero }
+        for order in book.orders where order.fillShares > 0 {
+            guard let kind = InstrumentClass(order.symbol) else { continue }
+            let fees = feeRates.rates(for: kind, on: order.intent.day)
+                .fees(order.side, turnover: order.fillValue, shares: order.fillShares).total
+            book.strategies.divide(fees, of: order.id, filled: order.fillShares, into: &sums)
+        }
+        emit(.feesShared(sums))
     }
 
     /// Whether the day can be closed by the account's money alone: nobody else trades, nothing is open, and no rule of
@@ -153,6 +167,7 @@ extension Engine {
         guard let day = book.day, day == now.day, !book.isDayClosed, isIdle, now.timeOfDay >= Engine.closingLook else {
             return
         }
+        chargeStrategies()
         emit(.dayClosed(Record.DayClose(day: day, asset: asset, holdings: [])))
     }
 

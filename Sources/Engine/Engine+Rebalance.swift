@@ -172,7 +172,7 @@ extension Engine {
         let managed = book.managed
         let lines = planner.plan(targets, holdings: holdings, market: market) { managed.contains($0) }
         let source = Rebalance.Source.targets(signalDay: signalDay, digests: batches.map(\.digest))
-        commit(source, lines, equity: equity, cash: asset.cash, at: now)
+        commit(source, lines, share(lines, of: batches, equity), equity: equity, cash: asset.cash, at: now)
         return true
     }
 
@@ -188,7 +188,7 @@ extension Engine {
         let equity = book.equity ?? .zero
         let planner = Planner(day: now.day, equity: equity, execution: policy.execution, endsUntargeted: false)
         let lines = planner.plan(targets, holdings: holdings, market: market) { _ in true }
-        commit(.protection, lines, equity: equity, cash: asset.cash, at: now)
+        commit(.protection, lines, share(lines, of: [], equity), equity: equity, cash: asset.cash, at: now)
         return true
     }
 
@@ -213,14 +213,20 @@ extension Engine {
     }
 
     private mutating func commit(
-        _ source: Rebalance.Source, _ lines: [PlanLine], equity: Money, cash: Money, at now: Timestamp
+        _ source: Rebalance.Source, _ lines: [PlanLine], _ sharing: Sharing?, equity: Money, cash: Money,
+        at now: Timestamp
     ) {
         work.dropQueue()
         emit(
             .planned(
                 Rebalance(
                     executionDay: now.day, source: source, phase: .selling, startedAt: now, equity: equity, cash: cash,
-                    lines: lines)))
+                    lines: lines, sharing: sharing)))
+    }
+
+    private func share(_ lines: [PlanLine], of batches: [TargetBatch], _ equity: Money) -> Sharing? {
+        guard !policy.strategies.isEmpty || !book.strategies.isEmpty else { return nil }
+        return book.strategies.share(lines, of: batches, policy.strategies, equity: equity) { market[$0]?.mark }
     }
 
     /// Weights of all strategies by their shares of capital, summed per symbol, ascending.
@@ -517,7 +523,9 @@ extension Engine {
         if orders.contains(where: { $0.closure == .cancelled && !$0.isCancelRequested }) { return .cancelledElsewhere }
         let ordered = orders.filter { $0.closure != .neverPlaced }.reduce(Shares.zero) { $0 + $1.volume }
         if ordered > filled { return filled > 0 ? .partlyFilled : .unfilled }
-        if book.trading.halt != nil { return .halted }
+        if let side = line.side, !book.trading.allows(side) {
+            return book.trading.reduction == nil ? .halted : .reducing
+        }
         // Buying ended of itself, or others of the plan were bought: then this one had its turn, and no cash.
         let hadItsTurn =
             rebalance.phaseSince.timeOfDay < policy.execution.windowEnd

@@ -2,11 +2,11 @@ import Market
 
 // The queue's way out: at the allowed rate, from fresh quotes, through the gate, durable first.
 extension Engine {
-    /// Whether a new order may leave now at all: armed, in the window, in continuous trading.
+    /// Whether a new order may leave now at all: armed or reducing, in the window, in continuous trading.
     // Inlined: a call would copy the whole engine first.
     @inline(__always)
     func canSend(at now: Timestamp) -> Bool {
-        guard book.trading.isArmed, link.isClockTrusted, work.steadyAt.map({ now >= $0 }) ?? true,
+        guard book.trading.allows(.sell), link.isClockTrusted, work.steadyAt.map({ now >= $0 }) ?? true,
             now.timeOfDay >= policy.execution.windowStart,
             now.timeOfDay < policy.execution.windowEnd
         else { return false }

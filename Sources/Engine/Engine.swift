@@ -137,6 +137,8 @@ package struct Engine: Sendable {
             self.reading = reading
         case .haltRequested(let by, let reason):
             halt(.operator, by: by, reason: reason, at: now)
+        case .reduceOnlyRequested(let by, let reason):
+            reduce(.operator, by: by, reason: reason, at: now)
         case .resumeRequested(let by, let reason):
             resume(by: by, reason: reason, at: now)
         case .resolveRequested(let id, let word, let by, let reason):
@@ -228,7 +230,7 @@ package struct Engine: Sendable {
     // MARK: Trading state
 
     mutating func halt(_ cause: TradingState.Halt.Cause, by: String, reason: String, at now: Timestamp) {
-        guard book.trading.isArmed else { return }
+        guard book.trading.halt == nil else { return }
         emit(.halted(TradingState.Halt(cause: cause, by: by, reason: reason, since: now)))
         work.dropQueue()
         effects.append(
@@ -239,12 +241,30 @@ package struct Engine: Sendable {
                         + "Look with 'qmtctl status', then 'qmtctl resume --reason ...'")))
     }
 
+    /// From now on only sells leave. Less than a halt, so that it never replaces one.
+    mutating func reduce(_ cause: TradingState.Halt.Cause, by: String, reason: String, at now: Timestamp) {
+        guard book.trading.isArmed else { return }
+        emit(.reduced(TradingState.Halt(cause: cause, by: by, reason: reason, since: now)))
+        work.dropQueue()
+        effects.append(
+            .alert(
+                Alert(
+                    .critical, "reducing",
+                    "only sells leave from now on, by \(by): \(reason). "
+                        + "Look with 'qmtctl status', then 'qmtctl resume --reason ...'")))
+    }
+
     private mutating func resume(by: String, reason: String, at now: Timestamp) {
         guard !book.trading.isArmed else { return }
         for id in work.strangers where !book.strangers.contains(id) { emit(.strangerAccepted(id)) }
         work.strangers = []
-        emit(.resumed(by: by, reason: reason, at: now))
-        effects.append(.alert(Alert(.information, "resumed", "trading is resumed by \(by): \(reason)")))
+        if book.trading == .disabled {
+            emit(.armed(account: policy.account, by: by, reason: reason, at: now))
+            effects.append(.alert(Alert(.information, "armed", "trading is armed by \(by): \(reason)")))
+        } else {
+            emit(.resumed(by: by, reason: reason, at: now))
+            effects.append(.alert(Alert(.information, "resumed", "trading is resumed by \(by): \(reason)")))
+        }
         // Whatever was true before the halt is old.
         link.isReconciled = false
     }
@@ -252,6 +272,19 @@ package struct Engine: Sendable {
     private mutating func start(run: Int, epoch: Int64, afterUncleanEnd: Bool, at now: Timestamp) {
         emit(.runBegan(run: run, epoch: epoch, afterUncleanEnd: afterUncleanEnd, at: now))
         emit(.policyInForce(policy))
+        if book.trading == .disabled {
+            if policy.isSimulated {
+                emit(
+                    .armed(
+                        account: policy.account, by: "qmtd", reason: "a simulated account needs nobody to arm it",
+                        at: now))
+            } else {
+                alert(
+                    .warning, "disabled",
+                    "trading was never armed for this account, so nothing is sent. When 'qmtctl status' shows what you "
+                        + "expect, arm it with 'qmtctl resume --reason ...'")
+            }
+        }
         // An intent without an answer may or may not have left: only proof settles it.
         for index in book.orders.indices where book.orders[index].state == .inFlight {
             change(index, to: .unknown(since: now), message: "the daemon was restarted before an answer came")

@@ -32,6 +32,8 @@ package enum Event: Hashable, Sendable, Codable {
     case noticed([Notice])
     case targetsRead(TargetsReading)
     case haltRequested(by: String, reason: String)
+    /// From now on only sells are to leave.
+    case reduceOnlyRequested(by: String, reason: String)
     case resumeRequested(by: String, reason: String)
     /// An operator has looked and says what became of an order in doubt; see `Engine.refusal(ofResolving:_:reason:at:)`.
     case resolveRequested(ClientOrderID, OperatorWord, by: String, reason: String)

@@ -27,11 +27,17 @@ package enum Record: Hashable, Sendable, Codable {
     /// An order with an id of our form that the journal does not know; accepted as foreign.
     case strangerAccepted(ClientOrderID)
     indirect case halted(TradingState.Halt)
+    /// From now on only sells leave.
+    indirect case reduced(TradingState.Halt)
+    /// Trading begins for this account, which nobody had armed before.
+    case armed(account: String, by: String, reason: String, at: Timestamp)
     case resumed(by: String, reason: String, at: Timestamp)
     case equityObserved(equity: Money, peak: Money, at: Timestamp)
     case exposureChanged(Weight, reason: Reason?)
     /// The holding changed without an order of ours; nil ends it.
     case entryAdjusted(Symbol, Entry?, because: EntryChange)
+    /// The day's fees of each strategy, in the order of the ledgers.
+    case feesShared([Money])
     /// The account after the close.
     indirect case dayClosed(DayClose)
 

@@ -29,9 +29,6 @@ struct CanariesCommand: AsyncParsableCommand {
                 "\(column(canary.invariant, 9))  \(column(found?.runs ?? runs, 11))  \(column(under, 11))  \(canary.sentence)"
             )
         }
-        for (invariant, reason) in Invariant.elsewhere.sorted(by: { $0.key < $1.key }) {
-            say("\(column(invariant, 9))  \(column("-", 11))  \(column("-", 11))  not judged here: \(reason)")
-        }
         for (invariant, rest) in Invariant.inPart.sorted(by: { $0.key < $1.key }) {
             say("\(column(invariant, 9))  judged here in part: \(rest)")
         }

@@ -91,6 +91,7 @@ import Testing
 
     @Test func `D30: a side whose clock is wrong is taken by itself once it is right`() {
         var world = world()
+        world.send(.started(run: 1, epoch: 1, afterUncleanEnd: false))
         world.send(hello(world.now, skew: 300_000))
         world.run(to: TimeOfDay(9, 20))
         #expect(!world.engine.link.isUp)

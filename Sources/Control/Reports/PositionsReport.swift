@@ -45,6 +45,28 @@ package struct PositionsReport: Codable, Hashable, Sendable {
         }
     }
 
+    /// A strategy's part of the account, where there are several. Amounts in yuan.
+    package struct Strategy: Codable, Hashable, Sendable {
+        package var name: String
+        /// Its cash and holdings at the last prices.
+        package var equity: String
+        package var cash: String
+        /// What it has made since it began, after fees; capital that was moved into it or out of it is not in it.
+        package var profit: String
+        package var fees: String
+        /// Securities that it holds.
+        package var holdings: Int
+
+        package init(name: String, equity: String, cash: String, profit: String, fees: String, holdings: Int) {
+            self.name = name
+            self.equity = equity
+            self.cash = cash
+            self.profit = profit
+            self.fees = fees
+            self.holdings = holdings
+        }
+    }
+
     /// False where the holdings are unknown: then no rows means nothing, not an empty account.
     package var isKnown: Bool
     /// When the broker's rows were taken, and how long ago that is.
@@ -52,8 +74,13 @@ package struct PositionsReport: Codable, Hashable, Sendable {
     @OrNull package var ageMilliseconds: Int64?
     /// In symbol order.
     package var rows: [Row]
+    /// By name; empty where the account has one strategy only.
+    package var strategies: [Strategy]
 
-    package init(isKnown: Bool, asOf: String?, ageMilliseconds: Int64?, rows: [Row]) {
+    package init(
+        isKnown: Bool, asOf: String?, ageMilliseconds: Int64?, rows: [Row], strategies: [Strategy] = []
+    ) {
+        self.strategies = strategies
         self.isKnown = isKnown
         self.asOf = asOf
         self.ageMilliseconds = ageMilliseconds
@@ -61,7 +88,7 @@ package struct PositionsReport: Codable, Hashable, Sendable {
     }
 
     private enum CodingKeys: String, CodingKey {
-        case rows
+        case rows, strategies
         case isKnown = "known"
         case asOf = "as_of"
         case ageMilliseconds = "age_ms"

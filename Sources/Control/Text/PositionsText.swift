@@ -5,7 +5,9 @@ package enum PositionsText {
         guard report.isKnown || !report.rows.isEmpty else {
             return "The positions are unknown: the broker has not reported them (as of \(asOf)).\n"
         }
-        guard !report.rows.isEmpty else { return "No positions, as of \(asOf).\n" }
+        guard !report.rows.isEmpty else {
+            return "No positions, as of \(asOf).\n" + strategies(report.strategies, width: width)
+        }
         var table = TextTable([
             .left("symbol"), .right("volume"), .right("sellable"), .right("target"), .right("cost"), .right("last"),
             .right("value"), .right("weight"), .right("entry"), .right("stop"),
@@ -25,5 +27,21 @@ package enum PositionsText {
         ]
         let count = report.rows.count == 1 ? "1 line" : "\(report.rows.count) lines"
         return (heading + doubt + [""] + table.lines(width: width) + ["", count]).joined(separator: "\n") + "\n"
+            + strategies(report.strategies, width: width)
+    }
+
+    private static func strategies(_ strategies: [PositionsReport.Strategy], width: Int) -> String {
+        guard !strategies.isEmpty else { return "" }
+        var table = TextTable([
+            .left("strategy"), .right("equity"), .right("cash"), .right("profit"), .right("fees"), .right("holdings"),
+        ])
+        for strategy in strategies {
+            table.append([
+                PlainText.printable(strategy.name), Figure.grouped(strategy.equity), Figure.grouped(strategy.cash),
+                Figure.grouped(strategy.profit), Figure.grouped(strategy.fees), "\(strategy.holdings)",
+            ])
+        }
+        let heading = ["", "Strategies, by our own ledgers, in yuan; profit since each began, after fees.", ""]
+        return (heading + table.lines(width: width)).joined(separator: "\n") + "\n"
     }
 }

@@ -49,7 +49,7 @@ package struct RecordLine: Hashable {
             self.init(.info, "\(symbol) changed without an order (\(because.rawValue)): \(basis)")
         case .checkpoint, .policyInForce, .managed, .targetsRefused, .intended, .orderChanged, .cancelRequested,
             .filled,
-            .strangerAccepted, .halted, .resumed, .equityObserved:
+            .strangerAccepted, .halted, .reduced, .armed, .resumed, .equityObserved, .feesShared:
             return nil
         }
     }

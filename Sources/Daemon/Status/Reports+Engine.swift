@@ -19,7 +19,13 @@ extension PositionsReport {
         }
         self.init(
             isKnown: known != nil, asOf: account.map { "\($0.asOf)" },
-            ageMilliseconds: account.map { facts.now.milliseconds(since: $0.asOf) }, rows: rows)
+            ageMilliseconds: account.map { facts.now.milliseconds(since: $0.asOf) }, rows: rows,
+            strategies: engine.book.strategies.ledgers.map { ledger in
+                let price: (Symbol) -> Price? = { engine.market[$0]?.mark ?? positions[$0]?.lastPrice }
+                return Strategy(
+                    name: ledger.name, equity: "\(ledger.equity(price))", cash: "\(ledger.cash)",
+                    profit: "\(ledger.profit(price))", fees: "\(ledger.fees)", holdings: ledger.holdings.count)
+            })
     }
 
     private static func row(

@@ -26,6 +26,7 @@ extension Book {
             self.rebalance = rebalance
             denials.removeAll()
             rebuildLines()
+            if rebalance.sharing != nil || !strategies.isEmpty { strategies.begin(rebalance.sharing) }
         case .phaseChanged(let phase, let at):
             rebalance?.phase = phase
             rebalance?.phaseSince = at
@@ -60,7 +61,9 @@ extension Book {
             strangers.append(id)
         case .halted(let halt):
             trading = .halted(halt)
-        case .resumed:
+        case .reduced(let halt):
+            trading = .reducing(halt)
+        case .armed, .resumed:
             trading = .armed
         case .equityObserved(let equity, let peak, let at):
             reviewedDay = at.day
@@ -68,8 +71,11 @@ extension Book {
             peakEquity = peak
         case .exposureChanged(let exposure, _):
             self.exposure = exposure
-        case .entryAdjusted(let symbol, let entry, _):
+        case .entryAdjusted(let symbol, let entry, let because):
+            if !strategies.isEmpty { strategies.adjust(symbol, from: entries[symbol], to: entry, because: because) }
             entries[symbol] = entry
+        case .feesShared(let fees):
+            strategies.charge(fees)
         case .dayClosed(let close):
             lastClose = close
             isDayClosed = true
@@ -106,6 +112,7 @@ extension Book {
         orders[index].fillShares += fill.volume
         orders[index].fillValue += fill.amount
         orders[index].filled = max(orders[index].filled, orders[index].fillShares)
+        if !strategies.isEmpty { strategies.fill(id, fill.symbol, fill.side, fill.volume, for: fill.amount) }
         switch fill.side {
         case .buy:
             managed.insert(fill.symbol)

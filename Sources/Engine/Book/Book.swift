@@ -4,7 +4,7 @@ package import Market
 package struct Book: Hashable, Sendable {
     package internal(set) var run = 0
     package internal(set) var epoch: Int64 = 0
-    package internal(set) var trading = TradingState.armed
+    package internal(set) var trading = TradingState.disabled
     /// The trading day in progress or the last one.
     package internal(set) var day: Day?
     package internal(set) var isDayClosed = false
@@ -30,6 +30,8 @@ package struct Book: Hashable, Sendable {
     package internal(set) var blocked: [TargetBatch.Line] = []
     /// Ids of our form that are not ours, accepted by an operator's resume.
     package internal(set) var strangers: [ClientOrderID] = []
+    /// Empty where the account has one strategy only.
+    package internal(set) var strategies = StrategyLedgers()
 
     /// Ids of fills beyond the first of an order: few orders have them.
     private var laterFills: Set<LaterFill> = []
@@ -293,6 +295,7 @@ extension Book: Codable {
         case run, epoch, trading, day, isDayClosed, nextOrderNumber, orders, adopted, refusals, rebalance, managed,
             entries
         case blocked, laterFills, equity, peakEquity, exposure, lastClose, reviewedDay, denials, strangers
+        case strategies
     }
 
     package init(from decoder: any Decoder) throws {
@@ -318,6 +321,7 @@ extension Book: Codable {
         strangers = try values.decode([ClientOrderID].self, forKey: .strangers)
         blocked = try values.decodeIfPresent([TargetBatch.Line].self, forKey: .blocked) ?? []
         laterFills = Set(try values.decodeIfPresent([LaterFill].self, forKey: .laterFills) ?? [])
+        strategies = try values.decodeIfPresent(StrategyLedgers.self, forKey: .strategies) ?? StrategyLedgers()
         rebuildAll()
     }
 
@@ -346,5 +350,6 @@ extension Book: Codable {
         // A set's order must not reach the journal.
         let sorted = laterFills.sorted { ($0.order, $0.trade) < ($1.order, $1.trade) }
         if !sorted.isEmpty { try values.encode(sorted, forKey: .laterFills) }
+        if !strategies.isEmpty { try values.encode(strategies, forKey: .strategies) }
     }
 }

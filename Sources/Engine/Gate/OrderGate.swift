@@ -21,7 +21,7 @@ package struct OrderGate {
 
     /// What the book says of an order that is to be approved.
     package struct Standing: Hashable, Sendable {
-        package var isArmed: Bool
+        package var trading: TradingState
         /// The trading day in progress.
         package var day: Day?
         /// An order has had its id, or may have.
@@ -29,8 +29,8 @@ package struct OrderGate {
         /// An open order on the other side of the same security.
         package var opposite: ClientOrderID?
 
-        package init(isArmed: Bool, day: Day?, isIDUsed: Bool, opposite: ClientOrderID?) {
-            self.isArmed = isArmed
+        package init(trading: TradingState, day: Day?, isIDUsed: Bool, opposite: ClientOrderID?) {
+            self.trading = trading
             self.day = day
             self.isIDUsed = isIDUsed
             self.opposite = opposite
@@ -48,7 +48,11 @@ package struct OrderGate {
         rates: FeeRates,
         phase: SessionPhase, at now: Timestamp
     ) throws(Denial) -> ApprovedOrder {
-        guard standing.isArmed else { throw Denial(reason: .halted, detail: "trading is halted") }
+        guard standing.trading.allows(submission.side) else {
+            throw standing.trading.reduction == nil
+                ? Denial(reason: .halted, detail: "trading is halted or was never armed")
+                : Denial(reason: .reducing, detail: "only sells may leave")
+        }
         guard let day = standing.day, now.day == day else {
             throw Denial(reason: .denied, detail: "\(now.day) is not the trading day in progress")
         }
@@ -138,7 +142,7 @@ extension Book {
     func standing(of submission: Submission) -> OrderGate.Standing {
         let others = submission.side == .buy ? tally.openSells : tally.openBuys
         return OrderGate.Standing(
-            isArmed: trading.isArmed, day: day, isIDUsed: hasUsed(submission.clientOrderID),
+            trading: trading, day: day, isIDUsed: hasUsed(submission.clientOrderID),
             opposite: others == 0 ? nil : Book.opposite(of: submission, in: orders, on: day))
     }
 

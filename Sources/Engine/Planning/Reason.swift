@@ -26,6 +26,7 @@ package enum Reason: String, Hashable, Sendable, Codable, CaseIterable {
     // From the day's course.
     case cash
     case halted
+    case reducing
     case rejected
     case denied
     case unfilled
@@ -61,6 +62,7 @@ package enum Reason: String, Hashable, Sendable, Codable, CaseIterable {
         case .drawdown: "the account is too far below its peak; targets are reduced"
         case .cash: "not enough cash when its turn came"
         case .halted: "trading was halted; see qmtctl status"
+        case .reducing: "only sells may leave; see qmtctl status"
         case .rejected: "the broker refused the order; its words are with the order"
         case .denied: "our own last check refused the order"
         case .unfilled: "the order was not filled before the end of the window"

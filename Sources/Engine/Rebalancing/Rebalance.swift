@@ -35,10 +35,12 @@ package struct Rebalance: Hashable, Sendable, Codable {
     package var lines: [PlanLine]
     /// One per line, once closed.
     package var results: [LineResult] = []
+    /// How the lines divide among several strategies; nil where there is one at most.
+    package var sharing: Sharing?
 
     package init(
         executionDay: Day, source: Source, phase: Phase, startedAt: Timestamp, equity: Money, cash: Money,
-        lines: [PlanLine]
+        lines: [PlanLine], sharing: Sharing? = nil
     ) {
         self.executionDay = executionDay
         self.source = source
@@ -48,6 +50,7 @@ package struct Rebalance: Hashable, Sendable, Codable {
         self.equity = equity
         self.cash = cash
         self.lines = lines
+        self.sharing = sharing
     }
 
     package var isClosed: Bool { phase == .closed }

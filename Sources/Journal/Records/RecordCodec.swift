@@ -35,10 +35,13 @@ package enum RecordCodec {
         case .operatorResolved: "operator_resolved"
         case .strangerAccepted: "stranger_accepted"
         case .halted: "halted"
+        case .reduced: "reduced"
+        case .armed: "armed"
         case .resumed: "resumed"
         case .equityObserved: "equity_observed"
         case .exposureChanged: "exposure_changed"
         case .entryAdjusted: "entry_adjusted"
+        case .feesShared: "fees_shared"
         case .dayClosed: "day_closed"
         }
     }

@@ -47,7 +47,7 @@ package struct Canary: Sendable, CustomStringConvertible {
 
     package func accepts(_ invariant: Int) -> Bool { invariant == self.invariant || neighbours.contains(invariant) }
 
-    /// Ascending by invariant; those of `Invariant.elsewhere` have none.
+    /// Ascending by invariant.
     package static let all: [Canary] = identity + quantities + rules + time + journal + reconciliation
 }
 
@@ -153,7 +153,17 @@ extension Canary {
     private static let rules: [Canary] = [
         Canary(19, "trading resumes by itself", faults: [.operatorHalts]) { hooks in
             hooks.events = { event, book, _ in
-                book.trading.isArmed ? [event] : [.resumeRequested(by: "nobody", reason: "none"), event]
+                book.trading.halt == nil ? [event] : [.resumeRequested(by: "nobody", reason: "none"), event]
+            }
+        },
+        Canary(20, "what is to be sold is bought while only sells may leave", faults: [.operatorHalts], or: [15, 30]) {
+            $0.records = { records, book in
+                guard book.trading.reduction != nil else { return records }
+                return records.map { record in
+                    guard case .intended(var intent) = record else { return record }
+                    intent.submission.side = .buy
+                    return .intended(intent)
+                }
             }
         },
         Canary(

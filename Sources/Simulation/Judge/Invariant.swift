@@ -1,10 +1,5 @@
 /// The invariants of reliability.md (c), with where each is judged in a simulated run.
 package enum Invariant {
-    /// Those that are not judged yet, and why.
-    package static let elsewhere: [Int: String] = [
-        20: "there is no such state yet; it comes with reduce-only, and so do its judge and its bug"
-    ]
-
     /// Those that are judged here by what can be counted, and what is left to a real process.
     package static let inPart: [Int: String] = [
         26: "that a paper run cannot express an order is held by the types, and by the journal that knows its mode",
@@ -16,5 +11,5 @@ package enum Invariant {
     ]
 
     /// Those that every run is judged by.
-    package static var judged: [Int] { (1...43).filter { elsewhere[$0] == nil } }
+    package static var judged: [Int] { Array(1...43) }
 }

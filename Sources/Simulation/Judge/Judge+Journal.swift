@@ -4,9 +4,9 @@ import Market
 
 // Every committed fact against what is true and against the facts before it.
 extension Judge {
-    /// - Parameter isArmed: Whether orders may leave, by the process's memory.
+    /// - Parameter trading: Whether orders may leave, by the process's memory.
     mutating func committed(
-        _ records: [Record], _ exchange: SimulatedExchange, isArmed: Bool, at clock: Timestamp
+        _ records: [Record], _ exchange: SimulatedExchange, trading: TradingState, at clock: Timestamp
     ) {
         acknowledged += records.count
         for record in records where violation == nil {
@@ -15,7 +15,7 @@ extension Judge {
             checkWords(in: record)
             take(record, exchange, at: clock)
         }
-        checkAuthority(isArmed: isArmed)
+        checkAuthority(trading)
     }
 
     private mutating func take(_ record: Record, _ exchange: SimulatedExchange, at clock: Timestamp) {
@@ -42,13 +42,24 @@ extension Judge {
             verdict.check(42, orders[id] != nil, "a cancel of order \(id), which is not ours, was decided")
         case .halted(let halt):
             wasHalted(halt)
-            isHalted = true
+            trading = .halted(halt)
             haltedToday = true
+        case .reduced(let halt):
+            wasHalted(halt)
+            trading = .reducing(halt)
+        case .armed(let account, let by, let reason, _):
+            verdict.check(26, account == Scenario.account, "trading was armed for the account \(account)")
+            verdict.check(26, trading == .disabled, "trading was armed a second time")
+            if !scenario.policy.isSimulated {
+                verdict.check(26, isResumeOrdered, "a real account was armed and no operator asked for it")
+                wasOrdered(by, reason, "trading was armed")
+            }
+            trading = .armed
         case .resumed(let by, let reason, _):
             verdict.check(19, isResumeOrdered, "trading was resumed and no operator asked for it")
             verdict.check(19, !reason.isEmpty, "trading was resumed without a reason")
             wasOrdered(by, reason, "trading was resumed")
-            isHalted = false
+            trading = .armed
             acceptedTwins.formUnion(seenTwins)
         case .dayBegan(let day):
             verdict.check(
@@ -65,7 +76,7 @@ extension Judge {
             verdict.check(43, held == 0, "the entry of \(symbol) was ended while \(held) shares are held")
         case .dayClosed(let close): lastClose = close
         case .checkpoint, .runBegan, .policyInForce, .managed, .targetsAdopted, .targetsRefused, .denied,
-            .strangerAccepted, .exposureChanged, .entryAdjusted:
+            .strangerAccepted, .exposureChanged, .entryAdjusted, .feesShared:
             break
         }
     }
@@ -78,6 +89,9 @@ extension Judge {
         verdict.check(3, orders[id] == nil, "order id \(id) was used before")
         verdict.check(3, id.text.utf8.count <= 20, "order id \(id) is too long for the remark")
         verdict.check(19, !isHalted, "order \(id) was decided while trading is halted")
+        verdict.check(
+            20, !isReducing || intent.submission.side == .sell,
+            "the buy \(id) was decided while only sells may leave")
         guard let plan, let line = plan.lines.first(where: { $0.symbol == submission.symbol }) else {
             return fail(30, "order \(id) for \(submission.symbol) belongs to no line of the plan")
         }

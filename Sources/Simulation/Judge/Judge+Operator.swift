@@ -44,8 +44,10 @@ extension Judge {
                 34, halt.by == "qmtd" && !halt.reason.isEmpty, "trading was halted by '\(halt.by)' ('\(halt.reason)')")
         }
         isCommandWritten = true
-        guard case .haltRequested(let who, let why) = command else {
-            return fail(34, "trading was halted by '\(halt.by)', and nobody ordered it")
+        let (who, why): (String, String)
+        switch command {
+        case .haltRequested(let by, let reason), .reduceOnlyRequested(let by, let reason): (who, why) = (by, reason)
+        default: return fail(34, "trading was halted by '\(halt.by)', and nobody ordered it")
         }
         verdict.check(
             34, halt.by == who && halt.reason == why,
@@ -53,17 +55,16 @@ extension Judge {
     }
 
     /// What holds in memory has its row.
-    mutating func checkAuthority(isArmed: Bool) {
-        verdict.check(
-            34, isArmed != isHalted,
-            "trading is \(isHalted ? "armed" : "halted") and the journal says otherwise")
+    mutating func checkAuthority(_ memory: TradingState) {
+        verdict.check(34, memory == trading, "trading is \(memory) and the journal says \(trading)")
     }
 
     /// What people are told of a command is written down by then.
     mutating func checkWritten(_ alert: Alert) {
         switch alert.code {
         case "halted": verdict.check(34, haltedToday, "a halt is told before it is in the journal")
-        case "resumed": verdict.check(34, isCommandWritten, "a resume is told before it is in the journal")
+        case "reducing": verdict.check(34, !trading.isArmed, "a reduction is told before it is in the journal")
+        case "resumed", "armed": verdict.check(34, isCommandWritten, "a resume is told before it is in the journal")
         case let code where code.hasPrefix("resolved."):
             verdict.check(34, isCommandWritten, "\(code) is told before it is in the journal")
         default: break
@@ -76,8 +77,9 @@ extension Judge {
     /// exchange has.
     mutating func changesNothing(_ event: Event, _ exchange: SimulatedExchange, at clock: Timestamp) -> Bool {
         switch event {
-        case .haltRequested: isCommandVain = isHalted
-        case .resumeRequested: isCommandVain = !isHalted
+        case .haltRequested: isCommandVain = trading.halt != nil
+        case .reduceOnlyRequested: isCommandVain = !trading.isArmed
+        case .resumeRequested: isCommandVain = trading.isArmed
         case .resolveRequested(let id, let word, _, let reason):
             isCommandVain = isRefused(id, word, reason, at: clock)
         case .noticed(let notices): return !notices.isEmpty && notices.allSatisfy { isForeign($0, exchange) }

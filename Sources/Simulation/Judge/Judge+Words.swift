@@ -24,7 +24,8 @@ extension Judge {
     /// What a fact says to people, in reports and in the log.
     mutating func checkWords(in record: Record) {
         switch record {
-        case .halted(let halt): checkWords("\(halt.by): \(halt.reason)", "the reason of a halt")
+        case .halted(let halt), .reduced(let halt): checkWords("\(halt.by): \(halt.reason)", "the reason of a halt")
+        case .armed(_, let by, let reason, _): checkWords("\(by): \(reason)", "the reason of arming")
         case .resumed(let by, let reason, _): checkWords("\(by): \(reason)", "the reason of a resume")
         case .operatorResolved(let id, _, let by, let reason, _):
             checkWords("\(by): \(reason)", "the end of order \(id)")
@@ -33,7 +34,7 @@ extension Judge {
         case .targetsRefused(_, let reasons): checkWords(reasons.joined(separator: " "), "a refusal of targets")
         case .checkpoint, .runBegan, .policyInForce, .dayBegan, .managed, .targetsAdopted, .planned, .phaseChanged,
             .rebalanceClosed, .intended, .cancelRequested, .filled, .strangerAccepted, .equityObserved,
-            .exposureChanged, .entryAdjusted, .dayClosed:
+            .exposureChanged, .entryAdjusted, .feesShared, .dayClosed:
             break
         }
     }

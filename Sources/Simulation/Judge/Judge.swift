@@ -71,7 +71,10 @@ package struct Judge: Sendable {
     /// When the rebalance had nothing more to send, or its window was over.
     var endingSince: Timestamp?
     var planned: [String] = []
-    var isHalted = false
+    /// By the journal.
+    var trading = TradingState.disabled
+    var isHalted: Bool { !trading.allows(.sell) }
+    var isReducing: Bool { trading.reduction != nil }
     package internal(set) var haltedToday = false
     var peak: Money?
     var wasJournalReplaced = false
@@ -240,7 +243,7 @@ package struct Judge: Sendable {
         refusals.removeAll()
         planned = []
         plan = nil
-        isHalted = false
+        trading = .disabled
         peak = nil
         orders = orders.mapValues { order in
             // What the journal does not know any more is a stranger's.
@@ -256,7 +259,7 @@ package struct Judge: Sendable {
             switch record {
             case .checkpoint(let book):
                 plan = book.rebalance
-                isHalted = !book.trading.isArmed
+                trading = book.trading
                 for order in book.orders {
                     orders[order.id]?.state = order.state
                     orders[order.id]?.filled = order.filled
@@ -277,8 +280,9 @@ package struct Judge: Sendable {
                 orders[id]?.filled = filled
             case .filled(let fill):
                 if let id = fill.clientOrderID { orders[id]?.count(fill) }
-            case .halted: isHalted = true
-            case .resumed: isHalted = false
+            case .halted(let halt): trading = .halted(halt)
+            case .reduced(let halt): trading = .reducing(halt)
+            case .armed, .resumed: trading = .armed
             default: break
             }
         }
@@ -348,7 +352,9 @@ package struct Judge: Sendable {
         checkWritten(alert)
         tells()
         alertCodes.insert(String(alert.code.prefix { $0 != "." }))
-        if ["halted", "resumed"].contains(alert.code) || alert.code.hasPrefix("resolved.") { return }
+        if ["halted", "reducing", "armed", "resumed"].contains(alert.code) || alert.code.hasPrefix("resolved.") {
+            return
+        }
         let key = "\(now.day.number) \(alert.code)"
         verdict.check(39, !raised.contains(key), "the alert \(alert.code) was raised twice in one day by one process")
         raised.append(key)

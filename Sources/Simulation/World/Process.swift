@@ -107,6 +107,7 @@ struct Wire: Sendable {
 
 enum OperatorAct: Hashable, Sendable {
     case halt(reason: String)
+    case reduce(reason: String)
     case resume(reason: String)
     case resolve(ClientOrderID)
     /// Says something that is refused or changes nothing, one kind of several.

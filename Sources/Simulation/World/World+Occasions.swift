@@ -85,7 +85,8 @@ extension World {
             return addStranger()
         case .operatorHalts:
             guard process != nil else { return false }
-            operatorSays(.halt(reason: "a look at the terminal"), after: 0)
+            let reason = "a look at the terminal"
+            operatorSays(mix.draw(fault, 3) == 0 ? .reduce(reason: reason) : .halt(reason: reason), after: 0)
         case .operatorRepeats:
             guard process != nil else { return false }
             agenda.add(.operatorActs(.errs(mix.draw(fault, 6))), at: now)
@@ -198,6 +199,8 @@ extension World {
         switch act {
         case .halt(let reason):
             order(.haltRequested(by: World.operatorName, reason: reason))
+        case .reduce(let reason):
+            order(.reduceOnlyRequested(by: World.operatorName, reason: reason))
         case .resume(let reason):
             isResumePending = false
             order(.resumeRequested(by: World.operatorName, reason: reason))
@@ -264,7 +267,7 @@ extension World {
     mutating func raised(_ alert: Alert) {
         judge.alerted(alert)
         digest.mix(alert.code)
-        if alert.code == "halted", !isResumePending {
+        if ["halted", "reducing", "disabled"].contains(alert.code), !isResumePending {
             isResumePending = true
             operatorSays(.resume(reason: "looked at it"), after: 45)
         }

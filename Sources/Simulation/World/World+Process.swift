@@ -134,8 +134,8 @@ extension World {
     }
 
     private mutating func committed(_ records: [Record]) {
-        guard let isArmed = process?.engine.book.trading.isArmed else { return }
-        judge.committed(records, terminal.exchange, isArmed: isArmed, at: clock)
+        guard let trading = process?.engine.book.trading else { return }
+        judge.committed(records, terminal.exchange, trading: trading, at: clock)
     }
 
     private mutating func mixIn(_ record: Record) {

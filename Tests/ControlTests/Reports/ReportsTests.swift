@@ -68,13 +68,18 @@ import Testing
                 .row(
                     "688981.SH", volume: nil, sellable: nil, cost: nil, last: nil, value: nil, weight: nil, target: nil,
                     entry: nil, stop: nil),
+            ],
+            strategies: [
+                .init(name: "alpha", equity: "600.00", cash: "-1.00", profit: "2.00", fees: "5.00", holdings: 3)
             ])
         let expected = [
             #"{"age_ms":5,"as_of":"m","known":true,"rows":["#,
             #"{"cost_price":"9.8725","entry_price":"9.90","last_price":"10.25","sellable":1000,"stop_price":"8.91","#,
             #""symbol":"600000.SH","target_shares":1500,"value":"12300.00","volume":1200,"weight_ppm":12300},"#,
             #"{"cost_price":null,"entry_price":null,"last_price":null,"sellable":null,"stop_price":null,"#,
-            #""symbol":"688981.SH","target_shares":null,"value":null,"volume":null,"weight_ppm":null}]}"#,
+            #""symbol":"688981.SH","target_shares":null,"value":null,"volume":null,"weight_ppm":null}],"#,
+            #""strategies":[{"cash":"-1.00","equity":"600.00","fees":"5.00","holdings":3,"name":"alpha","#,
+            #""profit":"2.00"}]}"#,
         ]
         #expect(try json(report) == expected.joined())
         try roundTrip(report)

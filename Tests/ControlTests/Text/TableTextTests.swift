@@ -26,6 +26,23 @@ import Testing
                 """)
     }
 
+    @Test func `several strategies follow with what each has made`() {
+        let report = PositionsReport(
+            isKnown: true, asOf: asOf, ageMilliseconds: 1_000, rows: [],
+            strategies: [
+                .init(
+                    name: "alpha", equity: "601234.50", cash: "-1200.00", profit: "1234.50", fees: "65.50", holdings: 12
+                ),
+                .init(
+                    name: "beta\u{1b}", equity: "400000.00", cash: "400000.00", profit: "0.00", fees: "0.00",
+                    holdings: 0),
+            ])
+        let text = PositionsText.render(report)
+        #expect(text.contains("profit since each began, after fees"))
+        #expect(text.contains("alpha     601,234.50   -1,200.00  1,234.50  65.50        12"))
+        #expect(!text.contains("\u{1b}"))
+    }
+
     @Test func `no positions, and positions not known, are two things`() {
         let empty = PositionsReport(isKnown: true, asOf: asOf, ageMilliseconds: 1_000, rows: [])
         #expect(PositionsText.render(empty) == "No positions, as of 2026-11-20 09:42:03 (1 s ago).\n")

@@ -1,7 +1,6 @@
 package import Market
 
-/// Everything the operator has decided in advance. The engine knows no configuration file; the daemon fills this in.
-package struct Policy: Hashable, Sendable, Codable {
+extension Policy {
     /// The price by which weights become shares.
     package enum SizingBasis: String, Hashable, Sendable, Codable, CaseIterable {
         /// The exchange's reference of the execution day: yesterday's close, adjusted on ex-dates.
@@ -16,17 +15,6 @@ package struct Policy: Hashable, Sendable, Codable {
         case own
         /// Every holding: what the targets do not name is sold.
         case account
-    }
-
-    /// A strategy's share of the account's equity.
-    package struct Strategy: Hashable, Sendable, Codable {
-        package var name: String
-        package var capital: Weight
-
-        package init(name: String, capital: Weight) {
-            self.name = name
-            self.capital = capital
-        }
     }
 
     /// What the limit of an order is made from.
@@ -125,43 +113,6 @@ package struct Policy: Hashable, Sendable, Codable {
             try take(.pricing, &pricing)
             try take(.idealizesVenue, &idealizesVenue)
         }
-    }
-
-    package struct Risk: Hashable, Sendable, Codable {
-        /// Sell all of a holding when last ≤ entry × (1 − loss). Nil: off.
-        package var stopLoss: Weight? = .ppm(80_000)
-        /// Above this share below the peak the exposure is cut. Nil: off.
-        package var drawdownLimit: Weight? = .ppm(150_000)
-        /// What is left of every target while the drawdown is above its limit.
-        package var drawdownExposure = Weight.ppm(500_000)
-
-        /// Holdings are to be looked at on days without targets too.
-        package var looksDaily: Bool { stopLoss != nil || drawdownLimit != nil }
-
-        package init() {}
-    }
-
-    package var account: String
-    package var isSimulated: Bool
-    /// Empty: any single strategy, with the whole equity.
-    package var strategies: [Strategy]
-    package var execution: Execution
-    package var risk: Risk
-    package var fees: FeeSchedule
-    /// Own clock against the other side's, at hello.
-    package var clockSkewMaximumMilliseconds: Int64
-
-    package init(
-        account: String, isSimulated: Bool, strategies: [Strategy] = [], execution: Execution = Execution(),
-        risk: Risk = Risk(), fees: FeeSchedule, clockSkewMaximumMilliseconds: Int64 = 2_000
-    ) {
-        self.account = account
-        self.isSimulated = isSimulated
-        self.strategies = strategies
-        self.execution = execution
-        self.risk = risk
-        self.fees = fees
-        self.clockSkewMaximumMilliseconds = clockSkewMaximumMilliseconds
     }
 }
 
