@@ -30,6 +30,7 @@ package struct Book: Hashable, Sendable {
     package internal(set) var blocked: [TargetBatch.Line] = []
     /// Ids of our form that are not ours, accepted by an operator's resume.
     package internal(set) var strangers: [ClientOrderID] = []
+    package internal(set) var controls = Controls()
 
     /// Ids of fills beyond the first of an order: few orders have them.
     private var laterFills: Set<LaterFill> = []
@@ -293,6 +294,7 @@ extension Book: Codable {
         case run, epoch, trading, day, isDayClosed, nextOrderNumber, orders, adopted, refusals, rebalance, managed,
             entries
         case blocked, laterFills, equity, peakEquity, exposure, lastClose, reviewedDay, denials, strangers
+        case controls
     }
 
     package init(from decoder: any Decoder) throws {
@@ -317,6 +319,7 @@ extension Book: Codable {
         denials = try values.decode(SymbolMap<Reason>.self, forKey: .denials)
         strangers = try values.decode([ClientOrderID].self, forKey: .strangers)
         blocked = try values.decodeIfPresent([TargetBatch.Line].self, forKey: .blocked) ?? []
+        controls = try values.decodeIfPresent(Controls.self, forKey: .controls) ?? Controls()
         laterFills = Set(try values.decodeIfPresent([LaterFill].self, forKey: .laterFills) ?? [])
         rebuildAll()
     }
@@ -343,6 +346,7 @@ extension Book: Codable {
         try values.encode(denials, forKey: .denials)
         try values.encode(strangers, forKey: .strangers)
         if !blocked.isEmpty { try values.encode(blocked, forKey: .blocked) }
+        if controls != Controls() { try values.encode(controls, forKey: .controls) }
         // A set's order must not reach the journal.
         let sorted = laterFills.sorted { ($0.order, $0.trade) < ($1.order, $1.trade) }
         if !sorted.isEmpty { try values.encode(sorted, forKey: .laterFills) }

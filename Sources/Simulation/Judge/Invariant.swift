@@ -3,7 +3,6 @@ package enum Invariant {
     /// Those that cannot be judged without a real process, and why.
     package static let elsewhere: [Int: String] = [
         18: "no clock but the one that is passed in; the core has no timers, and the daemon's are its loop's",
-        20: "there is no such state yet: a cut of exposure is a plan like any other and is judged as one (13)",
         26: "nothing of a paper run can reach a wire: the types forbid it; a side of the wrong kind is judged under 25",
         31: "memory and descriptors are those of a process",
         32: "the length of a step and the watchdog are those of a process",

@@ -32,8 +32,11 @@ package struct Judge: Sendable {
         /// What of it counts against its line: all while it may fill, else what did.
         var claim: Shares { isOpen ? submission.volume : filled }
 
+        var fillValue = Money.zero
+
         mutating func count(_ fill: FillReport) {
             fills.append(fill.tradeID)
+            fillValue += fill.amount
             fillShares += fill.volume
             filled = max(filled, fillShares)
         }
@@ -73,6 +76,14 @@ package struct Judge: Sendable {
     var planned: [String] = []
     var isHalted = true
     var isReducing = false
+    /// Orders refused since trading was last resumed or armed.
+    var refusedSince: Set<ClientOrderID> = []
+    /// Digests of plans that an operator has approved.
+    var approvals: Set<String> = []
+    /// Orders as they were decided, and the cancels of the day.
+    var decisions: [(at: Timestamp, symbol: Symbol)] = []
+    var cancels = 0
+    var openingEquity: Money?
     package internal(set) var haltedToday = false
     var isResumeAsked = false
     var peak: Money?
@@ -143,9 +154,13 @@ package struct Judge: Sendable {
         self.delivery = delivery
         ordersOfDay.removeAll()
         refusals.removeAll()
+        refusedSince.removeAll()
+        decisions.removeAll()
+        cancels = 0
+        openingEquity = lastClose?.asset?.total
         hasPersonActed = false
         market.removeAll()
-        haltedToday = isHalted
+        haltedToday = isHalted || isReducing
         twins = []
         placedAt.removeAll()
     }
@@ -217,6 +232,7 @@ package struct Judge: Sendable {
 
     mutating func cancelledByPerson(_ id: ClientOrderID) { personActed() }
     mutating func halted(by: String) {}
+    mutating func approved(_ digest: String) { approvals.insert(digest) }
     mutating func resumeAsked() { isResumeAsked = true }
     mutating func operatorResolved(_ id: ClientOrderID, _ word: OperatorWord) { words[id] = word }
 
@@ -294,6 +310,7 @@ package struct Judge: Sendable {
         switch event {
         case .linkUp, .linkDown, .notificationsMissed, .brokerChanged, .tradingDayAnnounced:
             isReconciled = false
+        case .clockStepped: mayHaveStepped = true
         case .snapshotArrived(let snapshot):
             let listed = snapshot.tradingDay == clock.day ? Judge.twins(in: snapshot) : []
             // An order that the journal in force does not know is a stranger's, however often it is listed.
@@ -336,7 +353,10 @@ package struct Judge: Sendable {
 
     mutating func alerted(_ alert: Alert) {
         alertCodes.insert(String(alert.code.prefix { $0 != "." }))
-        if ["halted", "resumed"].contains(alert.code) || alert.code.hasPrefix("resolved.") { return }
+        let repeatable = [
+            "halted", "resumed", "reducing", "armed", "approval_needed", "approved", "cancel_all", "flatten",
+        ]
+        if repeatable.contains(alert.code) || alert.code.hasPrefix("resolved.") { return }
         let key = "\(now.day.number) \(alert.code)"
         verdict.check(39, !raised.contains(key), "the alert \(alert.code) was raised twice in one day by one process")
         raised.append(key)

@@ -94,7 +94,9 @@ package struct Scenario: Sendable {
                     symbol: symbol, volume: shares, cost: opening[index] * shares))
         }
         exchange = configuration
-        policy = Scenario.policy(&chance, &mix)
+        var policy = Scenario.policy(&chance, &mix)
+        policy.limits = Scenario.limits(seed: seed, symbols)
+        self.policy = policy
         deliveries = Scenario.deliveries(weekdays, symbols, policy, &chance, &mix)
 
         let last = weekdays[weekdays.count - 1]

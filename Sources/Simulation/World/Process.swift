@@ -109,6 +109,9 @@ enum OperatorAct: Hashable, Sendable {
     case halt(reason: String)
     case resume(reason: String)
     case resolve(ClientOrderID)
+    /// The plan that waits, whichever it is by then.
+    case approve
+    case reduceOnly(reason: String)
     /// Stops the process in an orderly way, and starts it.
     case restart
 }

@@ -83,7 +83,9 @@ extension World {
             return addStranger()
         case .operatorHalts:
             guard process != nil else { return false }
-            operatorSays(.halt(reason: "a look at the terminal"), after: 0)
+            // Some would rather have only sells leave.
+            let isMild = (scenario.seed ^ UInt64(truncatingIfNeeded: now.milliseconds / 1000)) % 3 == 0
+            operatorSays(isMild ? .reduceOnly(reason: "careful") : .halt(reason: "a look at the terminal"), after: 0)
         default:
             return person(fault)
         }
@@ -198,6 +200,12 @@ extension World {
             isResumePending = false
             judge.resumeAsked()
             handle([.resumeRequested(by: "operator", reason: reason)])
+        case .reduceOnly(let reason):
+            handle([.reduceOnlyRequested(by: "operator", reason: reason)])
+        case .approve:
+            guard let digest = process?.engine.book.rebalance?.hold?.digest else { return }
+            judge.approved(digest)
+            handle([.approveRequested(digest: digest, by: "operator", reason: "looked at it")])
         case .resolve(let id):
             lookFor(id)
         case .restart:
@@ -230,7 +238,9 @@ extension World {
     mutating func raised(_ alert: Alert) {
         judge.alerted(alert)
         digest.mix(alert.code)
-        if alert.code == "halted", !isResumePending {
+        // Not every plan finds somebody who approves it in time.
+        if alert.code == "approval_needed", scenario.seed % 4 != 3 { operatorSays(.approve, after: 40) }
+        if alert.code == "halted" || alert.code == "reducing", !isResumePending {
             isResumePending = true
             operatorSays(.resume(reason: "looked at it"), after: 45)
         }
