@@ -63,6 +63,8 @@ extension Engine {
             return false
         }
         guard let phase = book.rebalance?.phase else { return true }
+        // What waits for approval may still be replaced.
+        if phase == .held { return true }
         return phase == .closed && book.rebalance?.isProtection ?? false
     }
 
@@ -125,7 +127,8 @@ extension Engine {
         let symbols =
             policy.execution.readsOnDemand
             ? [] : account?.positions.known?.filter { $0.volume > 0 }.map(\.symbol).sorted() ?? []
-        guard gathered(symbols, at: now), let account, let positions = account.positions.known else { return }
+        let watched = policy.limits.volumeShare == nil ? symbols : self.symbols(besides: watchedSymbols)
+        guard gathered(watched, at: now), let account, let positions = account.positions.known else { return }
         var holdings: [Record.DayClose.Holding] = []
         holdings.reserveCapacity(positions.count)
         let believesAccount = policy.execution.readsOnDemand
@@ -138,8 +141,17 @@ extension Engine {
             holdings.sort { $0.symbol < $1.symbol }
         }
         chargeStrategies()
-        emit(.dayClosed(Record.DayClose(day: day, asset: account.asset, holdings: holdings)))
+        let traded =
+            policy.limits.volumeShare == nil
+            ? nil
+            : watched.compactMap { symbol in
+                market[symbol]?.traded.map { Record.DayClose.Traded(symbol: symbol, volume: $0) }
+            }
+        emit(.dayClosed(Record.DayClose(day: day, asset: account.asset, holdings: holdings, traded: traded)))
     }
+
+    /// Securities whose volume of the day is kept: those of the targets.
+    private var watchedSymbols: [Symbol] { book.rebalance?.lines.map(\.symbol) ?? [] }
 
     /// Each strategy pays for its part of each order, by our own schedule: the broker tells no fees of an order.
     private mutating func chargeStrategies() {
@@ -158,6 +170,7 @@ extension Engine {
     /// tomorrow needs today's closes.
     private var isIdle: Bool {
         policy.execution.readsOnDemand && book.tally.open == 0 && !policy.risk.looksDaily
+            && policy.limits.volumeShare == nil
     }
 
     mutating func assetArrived(_ asset: AssetReport, at now: Timestamp) {
@@ -240,6 +253,7 @@ extension Engine {
                 if needsTargets, now.timeOfDay < policy.execution.windowEnd { next.consider(work.nextReadingAt) }
                 for resolve in work.resolves where !resolve.isPending { next.consider(resolve.retryAt) }
                 if book.isRebalancing { considerRebalance(&next, at: now) }
+                if book.controls.flatten != nil { next.consider(day.at(TimeOfDay(13, 0))) }
             }
             if book.isDayClosed || now.timeOfDay >= Engine.closingLook { next.consider(nextDayStart(after: day)) }
         } else {
@@ -267,6 +281,7 @@ extension Engine {
         if book.tally.open > 0 { next.consider(now.adding(seconds: policy.execution.pollSeconds)) }
         if !work.queue.isEmpty {
             next.consider(work.recentSubmits.first?.adding(milliseconds: 1000))
+            next.consider(work.pacedUntil)
             next.consider(now.day.at(TimeOfDay(13, 0)))
         }
         if let since = book.rebalance?.phaseSince {

@@ -12,6 +12,10 @@ extension Engine {
                 book.orders[index].id, state, filled: max(book.orders[index].filled, filled),
                 brokerOrderID: brokerOrderID ?? book.orders[index].brokerOrderID, message: message))
         if case .closed = state { work.cashEvents += 1 }
+        // The other parts of its line would meet the same.
+        if state == .closed(.rejected), !work.queue.isEmpty {
+            work.queue.removeAll(of: book.orders[index].symbol, book.orders[index].side)
+        }
     }
 
     mutating func submitAnswered(_ id: ClientOrderID, _ outcome: SubmitOutcome, at now: Timestamp) {

@@ -11,11 +11,16 @@ extension Engine {
     /// True where another step may follow without waiting for anything.
     private mutating func step(at now: Timestamp) -> Bool {
         guard book.isRebalancing, let rebalance = book.rebalance else { return begin(at: now) }
+        if book.controls.flatten != nil, rebalance.source != .flatten, rebalance.phase != .ending {
+            enter(.ending, at: now)
+            return true
+        }
         if rebalance.phase != .ending, now.timeOfDay >= policy.execution.windowEnd {
             enter(.ending, at: now)
             return true
         }
         switch rebalance.phase {
+        case .held: return hold(rebalance, at: now)
         case .selling: return sell(rebalance, at: now)
         case .buying: return buy(rebalance, at: now)
         case .ending: return end(rebalance, at: now)
@@ -23,14 +28,14 @@ extension Engine {
         }
     }
 
-    private mutating func enter(_ phase: Rebalance.Phase, at now: Timestamp) {
+    mutating func enter(_ phase: Rebalance.Phase, at now: Timestamp) {
         work.dropQueue()
         emit(.phaseChanged(phase, at: now))
     }
 
     // MARK: Begin
 
-    private enum Choice {
+    enum Choice {
         case batches([TargetBatch])
         case protection
         /// Nothing is traded; the reason has been told.
@@ -38,6 +43,7 @@ extension Engine {
     }
 
     private mutating func begin(at now: Timestamp) -> Bool {
+        if book.controls.flatten != nil { return beginFlatten(at: now) }
         // One rebalance by targets a day: what it left undone has its reason, and is not begun again.
         guard book.rebalance?.isProtection ?? true, canSend(at: now), let reading, let day = book.day,
             reading.signalDay == (try? calendar.previous(before: day)),
@@ -59,7 +65,7 @@ extension Engine {
         }
     }
 
-    private mutating func choose(from reading: Event.TargetsReading, at now: Timestamp) -> Choice {
+    mutating func choose(from reading: Event.TargetsReading, at now: Timestamp) -> Choice {
         if !reading.refusals.isEmpty, book.refusals != reading.refusals {
             emit(.targetsRefused(day: now.day, reasons: reading.refusals))
             alert(.warning, "targets_refused", reading.refusals.joined(separator: "\n"))
@@ -103,7 +109,7 @@ extension Engine {
     }
 
     /// What was gathered, where it has every target and turned out to have everything that is held.
-    private func gathered(for batches: [TargetBatch]) -> [Symbol]? {
+    func gathered(for batches: [TargetBatch]) -> [Symbol]? {
         guard let need = work.need, need.hasSnapshot, need.hasMarket, let rows = account?.positions.known else {
             return nil
         }
@@ -127,7 +133,7 @@ extension Engine {
     }
 
     /// `symbols` and everything that is held, ascending.
-    private func symbols(besides symbols: [Symbol]) -> [Symbol] {
+    func symbols(besides symbols: [Symbol]) -> [Symbol] {
         var held: [Symbol] = []
         if let rows = account?.positions.known {
             held.reserveCapacity(rows.count)
@@ -153,7 +159,7 @@ extension Engine {
         return all
     }
 
-    private mutating func plan(_ batches: [TargetBatch], at now: Timestamp) -> Bool {
+    mutating func plan(_ batches: [TargetBatch], at now: Timestamp) -> Bool {
         guard let account, let asset = account.asset, let holdings = holdings(),
             let signalDay = batches.first?.signalDay
         else { return false }
@@ -212,19 +218,19 @@ extension Engine {
         return targets.values
     }
 
-    private mutating func commit(
+    mutating func commit(
         _ source: Rebalance.Source, _ lines: [PlanLine], _ sharing: Sharing?, equity: Money, cash: Money,
         at now: Timestamp
     ) {
         work.dropQueue()
-        emit(
-            .planned(
-                Rebalance(
-                    executionDay: now.day, source: source, phase: .selling, startedAt: now, equity: equity, cash: cash,
-                    lines: lines, sharing: sharing)))
+        var rebalance = Rebalance(
+            executionDay: now.day, source: source, phase: .selling, startedAt: now, equity: equity, cash: cash,
+            lines: lines, sharing: sharing)
+        if policy.limits.approval.isOn { holdBack(&rebalance) }
+        emit(.planned(rebalance))
     }
 
-    private func share(_ lines: [PlanLine], of batches: [TargetBatch], _ equity: Money) -> Sharing? {
+    func share(_ lines: [PlanLine], of batches: [TargetBatch], _ equity: Money) -> Sharing? {
         guard !policy.strategies.isEmpty || !book.strategies.isEmpty else { return nil }
         return book.strategies.share(lines, of: batches, policy.strategies, equity: equity) { market[$0]?.mark }
     }
@@ -269,9 +275,11 @@ extension Engine {
         return true
     }
 
-    private mutating func queueSells(_ rebalance: Rebalance) {
+    /// `onlyUrgent`: of what risk demands.
+    mutating func queueSells(_ rebalance: Rebalance, onlyUrgent: Bool = false) {
         guard let holdings = holdings() else { return }
         for index in rebalance.lines.indices where rebalance.lines[index].side == .sell {
+            if onlyUrgent, rebalance.lines[index].overlay == nil { continue }
             var rest = rest(of: index, in: rebalance)
             let line = rebalance.lines[index]
             guard rest > 0, let kind = InstrumentClass(line.symbol) else { continue }
@@ -299,7 +307,7 @@ extension Engine {
         guard work.queue.isEmpty else { return false }
         let symbols = unfinished(.buy, of: rebalance)
         if !symbols.isEmpty {
-            guard canSend(at: now) else { return false }
+            guard canSend(at: now), book.trading.allows(.buy) else { return false }
             if work.allocatedAtCashEvent < work.cashEvents {
                 // What is in flight is not frozen at the broker yet: its cash would be counted twice.
                 guard book.tally.inFlight == 0 else { return false }
@@ -389,8 +397,10 @@ extension Engine {
             }
             var shares = allocation.take(upTo: rest, at: price, of: kind)
             let lots = execution.lots(of: kind, on: day)
+            // The gate's caps are for orders, not for lines.
+            let cap = policy.limits.largestBuy(at: price)
             while shares > 0 {
-                let part = lots.largestBuy(upTo: shares)
+                let part = lots.largestBuy(upTo: cap.map { min($0, shares) } ?? shares)
                 guard part > 0 else { break }
                 work.queue.append(Work.Item(symbol: line.symbol, side: .buy, shares: part, sellable: 0))
                 shares -= part
@@ -420,14 +430,14 @@ extension Engine {
         // Where only we trade and nothing is open, fills tell all.
         if policy.execution.readsOnDemand, book.tally.open == 0 {
             emit(.rebalanceClosed(results: results(of: rebalance, holdings: nil), at: now))
-            return false
+            return book.controls.flatten != nil
         }
         guard gathered([], at: now), let holdings = holdings() else { return false }
         emit(.rebalanceClosed(results: results(of: rebalance, holdings: holdings), at: now))
-        return false
+        return book.controls.flatten != nil
     }
 
-    private func mayCancel(_ order: OrderLife, at now: Timestamp) -> Bool {
+    func mayCancel(_ order: OrderLife, at now: Timestamp) -> Bool {
         guard case .working = order.state, let kind = InstrumentClass(order.symbol) else { return false }
         let phase = kind.sessionPhase(on: now.day, at: now.timeOfDay, isTradingDay: true)
         return kind.acceptsCancels(on: now.day, in: phase)
@@ -444,7 +454,7 @@ extension Engine {
 
     // Inlined, as `rest`.
     @inline(__always)
-    private func lookedUp(_ side: Side, of rebalance: Rebalance) -> [Symbol] {
+    func lookedUp(_ side: Side, of rebalance: Rebalance) -> [Symbol] {
         var symbols: [Symbol] = []
         for index in rebalance.lines.indices where rebalance.lines[index].side == side {
             // Mostly the order that was placed is all.
@@ -515,6 +525,7 @@ extension Engine {
     private func reason(_ line: PlanLine, at index: Int, filled: Shares, in rebalance: Rebalance) -> Reason? {
         // Somebody else's working order was to bring it there.
         guard line.side != nil else { return line.reason ?? .unfilled }
+        if let hold = rebalance.hold, hold.approval == nil, book.lastOrder(ofLine: index) < 0 { return .notApproved }
         let orders = book.orders(ofLine: index).filter { $0.side == line.side }
         if orders.contains(where: \.isUnknown) { return .unresolved }
         if let denial = book.denials[line.symbol] { return denial }

@@ -22,11 +22,14 @@ extension Engine {
     mutating func release(at now: Timestamp) {
         guard !work.queue.isEmpty, canSend(at: now) else { return }
         let execution = policy.execution
-        let gate = OrderGate(execution: execution)
+        let gate = gate
         let ageMaximum = execution.quoteAgeMaximumSeconds * 1000
         work.forgetSubmits(before: now.adding(seconds: -1))
         var known: (kind: InstrumentClass, rates: FeeRates)?
         var near = 0
+        let side = servedSide
+        work.dayValue = gate.countsValue ? book.day.map { Budget.value(of: book.orders, on: $0) } : nil
+        work.pacedUntil = nil
         while let item = work.queue.first {
             guard work.recentSubmits.count < execution.ordersPerSecond, book.tally.inFlight < execution.inFlightMaximum
             else { return }
@@ -37,19 +40,31 @@ extension Engine {
                 work.dropQueue()
                 return
             }
+            if gate.countsTraffic, let day = book.day,
+                let next = Budget.paced(book.orders, of: item.symbol, by: gate.limits, on: day, at: now)
+            {
+                work.pacedUntil = next
+                return
+            }
             work.queue.removeFirst()
             let security = market.values[place]
             guard let kind = security.kind else { continue }
             let rates =
                 known.flatMap { $0.kind == kind ? $0.rates : nil } ?? feeRates.rates(for: kind, on: now.day)
             known = (kind, rates)
-            send(item, security, kind, gate, rates, at: now)
+            send(item, security, kind, gate, rates, side, at: now)
         }
+    }
+
+    /// Whether the side at the other end serves our account and is of our kind; nil where nobody has said.
+    private var servedSide: (account: Bool?, kind: Bool?) {
+        guard let hello = link.hello else { return (nil, nil) }
+        return (hello.account == policy.account, hello.isSimulated == policy.isSimulated)
     }
 
     private mutating func send(
         _ item: Work.Item, _ security: Security, _ kind: InstrumentClass, _ gate: OrderGate, _ rates: FeeRates,
-        at now: Timestamp
+        _ side: (account: Bool?, kind: Bool?), at now: Timestamp
     ) {
         guard let day = book.day else { return }
         if item.side == .sell, security.isLockedDown {
@@ -63,9 +78,6 @@ extension Engine {
         guard let price = prices.limit(item.side, security, in: phase) else {
             return deny(item, .noPrice, "no price to trade at is known")
         }
-        if isOpposedByOthers(item) {
-            return deny(item, .denied, "an order of somebody else works on the other side")
-        }
         guard let id = book.nextID else {
             return deny(item, .denied, "no order id is left for today")
         }
@@ -74,17 +86,42 @@ extension Engine {
         let submission = Submission(
             clientOrderID: id, symbol: item.symbol, side: item.side, price: price, volume: item.shares,
             validUntil: validUntil)
+        var order = GateOrder(
+            submission, at: now, phase: phase, day: day, trading: book.trading, servesAccount: side.account,
+            isOfKind: side.kind, isIDUsed: book.hasUsed(id), line: book.gateLine(of: submission),
+            opposite: book.openOpposite(of: submission), isOpposedByOthers: isOpposedByOthers(item), security: security,
+            sellable: item.sellable, cash: work.cash, rates: rates, inLastSecond: work.recentSubmits.count)
+        fill(&order, gate, at: now)
         do {
-            let approved = try gate.approve(
-                submission, book.standing(of: submission), security: security, sellable: item.sellable, cash: work.cash,
-                rates: rates, phase: phase, at: now)
+            let approved = try gate.approve(order)
             emit(.intended(Intent(submission: submission, day: day, decidedAt: now)))
             perform(.submit(approved))
             work.recentSubmits.append(now)
             work.gatheredAt = nil
             work.cash -= approved.cost
+            if work.dayValue != nil { work.dayValue? += order.value }
         } catch {
             deny(item, error.reason, error.detail)
+        }
+    }
+
+    /// What only some settings ask for.
+    @inline(__always)
+    private func fill(_ order: inout GateOrder, _ gate: OrderGate, at now: Timestamp) {
+        let (symbol, side) = (order.submission.symbol, order.submission.side)
+        if gate.countsTraffic, let day = book.day {
+            order.traffic = Budget.traffic(
+                book.orders, cancels: book.controls.cancels, of: symbol, on: day, at: now)
+        }
+        if gate.weighsAccount {
+            order.dayValue = work.dayValue
+            order.equity = account?.asset?.total
+            order.openingEquity =
+                book.lastClose?.asset?.total ?? (book.reviewedDay == book.day ? book.equity : nil)
+        }
+        if gate.limits.volumeShare != nil { order.averageVolume = book.controls.averageVolume(of: symbol) }
+        if book.controls.hasRefusals, let day = book.day {
+            order.refusal = Breaker.verdict(on: symbol, side, book.orders, gate.limits, day: day)
         }
     }
 
@@ -98,8 +135,9 @@ extension Engine {
     }
 
     private mutating func deny(_ item: Work.Item, _ reason: Reason, _ detail: String) {
-        // Cash may still come; everything else ends the line for today.
-        if reason == .cash { return }
-        emit(.denied(item.symbol, item.side, item.shares, reason: reason, detail: detail))
+        // Cash may still come, and somebody may resume; everything else ends the line for today.
+        if reason == .cash || reason == .reducing || reason == .halted { return }
+        let shares = item.shares + work.queue.removeRest(of: item)
+        emit(.denied(item.symbol, item.side, shares, reason: reason, detail: detail))
     }
 }

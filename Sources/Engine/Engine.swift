@@ -33,11 +33,14 @@ package struct Engine: Sendable {
     package private(set) var hasMilestone = false
     private(set) var effects: [Effect] = []
     var feeRates: FeeRatesOfDay
+    /// The checks that every order passes.
+    package let gate: OrderGate
 
     package init(policy: Policy, calendar: TradingCalendar) {
         self.policy = policy
         self.calendar = calendar
         feeRates = FeeRatesOfDay(policy.fees)
+        gate = OrderGate(execution: policy.execution, limits: policy.limits)
     }
 
     /// Folds a record of an earlier run. Call for each, in order, before the first event.
@@ -141,6 +144,14 @@ package struct Engine: Sendable {
             reduce(.operator, by: by, reason: reason, at: now)
         case .resumeRequested(let by, let reason):
             resume(by: by, reason: reason, at: now)
+        case .cancelAllRequested(let by, let reason):
+            cancelAll(by: by, reason: reason, at: now)
+        case .flattenRequested(let by, let reason):
+            flatten(by: by, reason: reason, at: now)
+        case .approveRequested(let digest, let by, let reason):
+            approve(digest, by: by, reason: reason, at: now)
+        case .troubleFound(let cause, let reason):
+            halt(cause, by: "qmtd", reason: reason, at: now)
         case .resolveRequested(let id, let word, let by, let reason):
             settle(id, word, by: by, reason: reason, at: now)
         case .timePassed:
@@ -163,7 +174,9 @@ package struct Engine: Sendable {
 
     private mutating func drive(at now: Timestamp) {
         beginDay(at: now)
+        if book.controls.hasRefusals { tripBreaker(at: now) }
         if link.isUp {
+            if !book.trading.isArmed || book.controls.cancelAllCount > 0 { cancelUnwanted(at: now) }
             let isWanted = isAccountWanted
             if isWanted { reconcile(at: now) }
             resolveUnknownOrders(at: now)
@@ -227,51 +240,13 @@ package struct Engine: Sendable {
         effects.append(.alert(Alert(level, code, text)))
     }
 
-    // MARK: Trading state
-
-    mutating func halt(_ cause: TradingState.Halt.Cause, by: String, reason: String, at now: Timestamp) {
-        guard book.trading.halt == nil else { return }
-        emit(.halted(TradingState.Halt(cause: cause, by: by, reason: reason, since: now)))
-        work.dropQueue()
-        effects.append(
-            .alert(
-                Alert(
-                    .critical, "halted",
-                    "trading is halted by \(by): \(reason). Nothing new is sent; working orders stay at the broker. "
-                        + "Look with 'qmtctl status', then 'qmtctl resume --reason ...'")))
-    }
-
-    /// From now on only sells leave. Less than a halt, so that it never replaces one.
-    mutating func reduce(_ cause: TradingState.Halt.Cause, by: String, reason: String, at now: Timestamp) {
-        guard book.trading.isArmed else { return }
-        emit(.reduced(TradingState.Halt(cause: cause, by: by, reason: reason, since: now)))
-        work.dropQueue()
-        effects.append(
-            .alert(
-                Alert(
-                    .critical, "reducing",
-                    "only sells leave from now on, by \(by): \(reason). "
-                        + "Look with 'qmtctl status', then 'qmtctl resume --reason ...'")))
-    }
-
-    private mutating func resume(by: String, reason: String, at now: Timestamp) {
-        guard !book.trading.isArmed else { return }
-        for id in work.strangers where !book.strangers.contains(id) { emit(.strangerAccepted(id)) }
-        work.strangers = []
-        if book.trading == .disabled {
-            emit(.armed(account: policy.account, by: by, reason: reason, at: now))
-            effects.append(.alert(Alert(.information, "armed", "trading is armed by \(by): \(reason)")))
-        } else {
-            emit(.resumed(by: by, reason: reason, at: now))
-            effects.append(.alert(Alert(.information, "resumed", "trading is resumed by \(by): \(reason)")))
-        }
-        // Whatever was true before the halt is old.
-        link.isReconciled = false
-    }
-
     private mutating func start(run: Int, epoch: Int64, afterUncleanEnd: Bool, at now: Timestamp) {
         emit(.runBegan(run: run, epoch: epoch, afterUncleanEnd: afterUncleanEnd, at: now))
-        emit(.policyInForce(policy))
+        var inForce = policy
+        inForce.limits.loaded = gate.rules.map(\.rawValue)
+        emit(.policyInForce(inForce))
+        // Those of the run before, which count against the rate as well.
+        work.recentSubmits = Budget.submits(book.orders, since: now.adding(seconds: -1))
         if book.trading == .disabled {
             if policy.isSimulated {
                 emit(

@@ -35,6 +35,14 @@ package enum Event: Hashable, Sendable, Codable {
     /// From now on only sells are to leave.
     case reduceOnlyRequested(by: String, reason: String)
     case resumeRequested(by: String, reason: String)
+    /// Our working orders are to be cancelled.
+    case cancelAllRequested(by: String, reason: String)
+    /// Everything managed is to be sold, then trading is to be halted.
+    case flattenRequested(by: String, reason: String)
+    /// A plan that waits may go on; see `Engine.refusal(ofApproving:)`.
+    case approveRequested(digest: String, by: String, reason: String)
+    /// The daemon itself found something for which trading is to be halted.
+    case troubleFound(TradingState.Halt.Cause, reason: String)
     /// An operator has looked and says what became of an order in doubt; see `Engine.refusal(ofResolving:_:reason:at:)`.
     case resolveRequested(ClientOrderID, OperatorWord, by: String, reason: String)
     case timePassed

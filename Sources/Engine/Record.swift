@@ -32,6 +32,12 @@ package enum Record: Hashable, Sendable, Codable {
     /// Trading begins for this account, which nobody had armed before.
     case armed(account: String, by: String, reason: String, at: Timestamp)
     case resumed(by: String, reason: String, at: Timestamp)
+    /// What works until then is to be cancelled.
+    case cancelAllAsked(by: String, reason: String, at: Timestamp)
+    /// Everything managed is to be sold; only sells leave, and trading is halted once that is done.
+    indirect case flattenAsked(TradingState.Halt)
+    /// A plan that waited may go on.
+    case approved(digest: String, by: String, reason: String, at: Timestamp)
     case equityObserved(equity: Money, peak: Money, at: Timestamp)
     case exposureChanged(Weight, reason: Reason?)
     /// The holding changed without an order of ours; nil ends it.
@@ -67,11 +73,24 @@ package enum Record: Hashable, Sendable, Codable {
         package var day: Day
         package var asset: AssetReport?
         package var holdings: [Holding]
+        /// What the market traded of securities in the whole day; nil where nobody asks for it.
+        package var traded: [Traded]?
 
-        package init(day: Day, asset: AssetReport?, holdings: [Holding]) {
+        package struct Traded: Hashable, Sendable, Codable {
+            package var symbol: Symbol
+            package var volume: Shares
+
+            package init(symbol: Symbol, volume: Shares) {
+                self.symbol = symbol
+                self.volume = volume
+            }
+        }
+
+        package init(day: Day, asset: AssetReport?, holdings: [Holding], traded: [Traded]? = nil) {
             self.day = day
             self.asset = asset
             self.holdings = holdings
+            self.traded = traded
         }
     }
 }

@@ -36,6 +36,23 @@ package struct Work: Hashable, Sendable {
             if head == items.count { removeAll() }
         }
 
+        /// What still waits of one line.
+        mutating func removeAll(of symbol: Symbol, _ side: Side) {
+            guard items[head...].contains(where: { $0.symbol == symbol && $0.side == side }) else { return }
+            items = items[head...].filter { $0.symbol != symbol || $0.side != side }
+            head = 0
+        }
+
+        /// The parts of its line that come next; how many shares they are for.
+        mutating func removeRest(of item: Item) -> Shares {
+            var shares: Shares = 0
+            while let next = first, next.symbol == item.symbol, next.side == item.side {
+                shares += next.shares
+                removeFirst()
+            }
+            return shares
+        }
+
         mutating func removeAll() {
             items.removeAll(keepingCapacity: true)
             head = 0
@@ -81,6 +98,10 @@ package struct Work: Hashable, Sendable {
     /// What buys may still spend until the next snapshot.
     var cash = Money.zero
     var recentSubmits: [Timestamp] = []
+    /// Value of the day's orders, where a rule asks for it.
+    var dayValue: Money?
+    /// The queue waits until then for the rates of a minute.
+    var pacedUntil: Timestamp?
     var unfinished = Unfinished()
     var resolves: [Resolve] = []
     var cancels: [Cancel] = []

@@ -107,6 +107,18 @@ package final class ConfigurationReader {
         return integer
     }
 
+    /// A whole number within `range`; nil for "off", `number` where the key is not there.
+    package func integerOrOff(_ key: String, in range: ClosedRange<Int>, default number: Int?) -> Int? {
+        switch value(key) {
+        case nil: return number
+        case .text("off"): return nil
+        case .integer(let integer) where range.contains(integer): return integer
+        default:
+            report(key, "must be a whole number from \(range.lowerBound) to \(range.upperBound), or \"off\"")
+            return number
+        }
+    }
+
     /// A list of texts.
     package func texts(_ key: String) -> [String]? {
         guard let value = value(key) else { return nil }

@@ -38,6 +38,8 @@ package struct ReplaySettings: Hashable, Sendable {
     package var endedAfterDays = 20
     package var takesUpRights = false
     package var execution = Policy.Execution()
+    /// Nothing unless the file names it; nobody is there to approve a plan.
+    package var limits = Policy.Limits()
     package var risk = Policy.Risk()
     package var fees = FeeSchedule(commission: CommissionRates(ratePerBillion: 250_000, minimum: .yuan(5)))
     /// Empty: one strategy, with the whole account.
@@ -58,6 +60,8 @@ package struct ReplaySettings: Hashable, Sendable {
         ] { root.leave(name) }
         var settings = ReplaySettings()
         root.section("execution").readExecution(into: &settings.execution)
+        root.section("limits").readLimits(into: &settings.limits)
+        settings.limits.approval = Policy.Approval()
         root.section("risk").readRisk(into: &settings.risk)
         settings.fees = root.section("fees").fees()
         settings.strategies = root.strategies()

@@ -14,7 +14,10 @@ struct Qmtctl: AsyncParsableCommand {
             4 the state has changed meanwhile, 5 approval needed.
             """,
         version: "0.1.0",
-        subcommands: [Status.self, Positions.self, Orders.self, Halt.self, Resume.self, Resolve.self])
+        subcommands: [
+            Status.self, Positions.self, Orders.self, Limits.self, Plan.self, Approve.self, Halt.self, ReduceOnly.self,
+            CancelAll.self, Flatten.self, Resume.self, Resolve.self,
+        ])
 
     static func main() async { await runAsHouse() }
 

@@ -12,6 +12,7 @@ import Testing
         let configuration = try Configuration.parse(good, file: "/etc/qmtd/qmtd.toml")
         #expect(configuration.policy.execution == Policy.Execution())
         #expect(configuration.policy.risk == Policy.Risk())
+        #expect(configuration.policy.limits == .standard)
         #expect(configuration.clock == .own)
         #expect(configuration.secretFile == "/etc/qmtd/secret")
         #expect(configuration.journalFile == "/var/journal.sqlite")
@@ -23,8 +24,81 @@ import Testing
         let file = root.appendingPathComponent("config/qmtd.toml").path
         let configuration = try Configuration.load(file)
         var expected = Policy(account: "1234567890", isSimulated: true, fees: configuration.policy.fees)
+        expected.limits = .standard
         expected.fees.commission = .init(ratePerBillion: 250_000, minimum: .yuan(5), isAllIn: true)
         #expect(configuration.policy == expected)
+    }
+
+    @Test func `real money waits for approval unless told otherwise, a simulated side does not`() throws {
+        let real = good.replacingOccurrences(
+            of: "simulated = true", with: "simulated = false\nprogramme_trading_reported = true")
+        #expect(try Configuration.parse(real, file: "f").policy.limits.approval == .standard)
+        #expect(try Configuration.parse(good, file: "f").policy.limits.approval == Policy.Approval())
+        let off = real + "\n[limits]\napproval_turnover = \"off\"\napproval_lines = 5"
+        let approval = try Configuration.parse(off, file: "f").policy.limits.approval
+        #expect(approval.turnover == nil && approval.lines == 5 && approval.sold == .ppm(600_000))
+    }
+
+    @Test func `every limit is read, and off is off`() throws {
+        let text =
+            good + """
+
+                [limits]
+                price_collar = "0.02"
+                order_value_max = "50000.5"
+                order_shares_max = 5000
+                volume_share_max = "0.05"
+                position_weight_max = "0.1"
+                restricted = ["600519.SH", "000001.SZ"]
+                turnover_day_max = "1.5"
+                loss_day_max = "0.03"
+                orders_per_minute = 60
+                orders_per_symbol_minute = "off"
+                messages_per_day = 500
+                cancel_ratio = "0.15"
+                refusals_per_kind = 1
+                refusals_per_day = "off"
+                on_halt = "cancel_buys"
+                approval_turnover = "0.5"
+                approval_lines = 20
+                approval_sold = "0.3"
+                approval_drift = "0.04"
+                approval_empty = true
+                """
+        let limits = try Configuration.parse(text, file: "f").policy.limits
+        #expect(limits.priceCollar == .ppm(20_000) && limits.orderValueMaximum == Money(li: 50_000_500))
+        #expect(limits.orderSharesMaximum == 5000 && limits.volumeShare == .ppm(50_000))
+        #expect(limits.positionWeight == .ppm(100_000))
+        #expect(limits.restricted.map { "\($0)" } == ["000001.SZ", "600519.SH"])
+        #expect(limits.turnover == .ppm(1_500_000) && limits.loss == .ppm(30_000))
+        #expect(limits.ordersPerMinute == 60 && limits.ordersPerSymbolMinute == nil)
+        #expect(limits.messagesPerDay == 500 && limits.cancelRatio == .ppm(150_000))
+        #expect(limits.refusalsPerKind == 1 && limits.refusalsPerDay == nil && limits.onHalt == .cancelBuys)
+        #expect(limits.approval.turnover == .ppm(500_000) && limits.approval.lines == 20)
+        #expect(limits.approval.sold == .ppm(300_000) && limits.approval.drift == .ppm(40_000))
+        #expect(limits.approval.emptyPortfolio)
+    }
+
+    @Test func `22: another rule set than the loaded one does not start, and says what differs`() throws {
+        let loaded = GateRule.allCases.map { "\"\($0.rawValue)\"" }
+        func found(_ names: [String]) -> [ConfigurationFailure.Finding] {
+            findings(good + "\n[limits]\nrules = [\(names.joined(separator: ", "))]")
+        }
+        #expect(found(loaded) == [])
+        #expect(found(Array(loaded.dropFirst())).first?.message.contains("not expected: account") == true)
+        #expect(found(loaded + ["\"moon\""]).first?.message.contains("not in this program: moon") == true)
+        #expect(findings(good + "\n[limits]\nrules_digest = \"\(GateRule.digest)\"") == [])
+        let other = findings(good + "\n[limits]\nrules_digest = \"00\"")
+        #expect(other.first?.place.hasPrefix("limits.rules_digest") == true)
+        #expect(other.first?.message.contains(GateRule.digest) == true)
+    }
+
+    @Test(arguments: [
+        "price_collar = \"1.5\"", "order_value_max = \"0\"", "order_shares_max = 0", "messages_per_day = 20000",
+        "restricted = [\"nobody\"]", "on_halt = \"sell\"", "approval_lines = \"many\"", "cancel_ratio = \"-1\"",
+    ])
+    func `a limit that cannot be read is a finding`(line: String) {
+        #expect(findings(good + "\n[limits]\n" + line).count == 1)
     }
 
     @Test func `B07: what counts as flapping is set with the bridge`() throws {

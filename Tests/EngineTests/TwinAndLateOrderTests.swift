@@ -140,6 +140,10 @@ import Testing
 
     @Test func `C05: a promise about an order that the broker has shown is not believed`() throws {
         var world = world(.rest)
+        // So that the order is there to be looked at.
+        var policy = world.engine.policy
+        policy.limits.onHalt = .keep
+        world.engine = Engine(policy: policy, calendar: World.calendar)
         world.start()
         world.run(to: TimeOfDay(9, 31, 20))
         let first = try #require(world.submitted.first)

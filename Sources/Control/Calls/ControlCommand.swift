@@ -3,6 +3,8 @@ package enum ControlCommand: Hashable, Sendable {
     case status
     case positions
     case orders(OrdersFilter)
+    case limits
+    case plan
     case halt(reason: String)
     /// - Parameter haltedSince: The `since` of the halt that the caller has seen, so that another halt that came in the
     ///   meantime is not lifted unseen; nil lifts whatever halt there is.
@@ -12,6 +14,11 @@ package enum ControlCommand: Hashable, Sendable {
     ///   - order: Our id of it.
     ///   - filled: Shares that were filled of an order that is over; nil: it was never placed.
     case resolve(order: String, filled: Int64?, reason: String)
+    case reduceOnly(reason: String)
+    case cancelAll(reason: String)
+    /// - Parameter digest: Of the plan that the caller has seen; another one is not approved.
+    case approve(digest: String, reason: String)
+    case flatten(reason: String)
 
     package var method: ControlMethod {
         switch self {
@@ -21,6 +28,12 @@ package enum ControlCommand: Hashable, Sendable {
         case .halt: .halt
         case .resume: .resume
         case .resolve: .resolve
+        case .limits: .limits
+        case .plan: .plan
+        case .reduceOnly: .reduceOnly
+        case .cancelAll: .cancelAll
+        case .approve: .approve
+        case .flatten: .flatten
         }
     }
 
@@ -30,7 +43,7 @@ package enum ControlCommand: Hashable, Sendable {
 
 extension ControlCommand: Encodable {
     private enum CodingKeys: String, CodingKey {
-        case filter, reason, order, outcome, filled
+        case filter, reason, order, outcome, filled, digest
         case haltedSince = "halted_since"
     }
 
@@ -38,8 +51,13 @@ extension ControlCommand: Encodable {
     package func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         switch self {
-        case .status, .positions:
+        case .status, .positions, .limits, .plan:
             break
+        case .reduceOnly(let reason), .cancelAll(let reason), .flatten(let reason):
+            try container.encode(reason, forKey: .reason)
+        case .approve(let digest, let reason):
+            try container.encode(digest, forKey: .digest)
+            try container.encode(reason, forKey: .reason)
         case .orders(let filter):
             try container.encode(filter, forKey: .filter)
         case .halt(let reason):
@@ -67,6 +85,28 @@ extension ControlCommand {
         case .positions:
             try parameters.allowOnly([])
             self = .positions
+        case .limits:
+            try parameters.allowOnly([])
+            self = .limits
+        case .plan:
+            try parameters.allowOnly([])
+            self = .plan
+        case .reduceOnly:
+            try parameters.allowOnly(["reason"])
+            self = .reduceOnly(reason: try Self.reason(parameters))
+        case .cancelAll:
+            try parameters.allowOnly(["reason"])
+            self = .cancelAll(reason: try Self.reason(parameters))
+        case .flatten:
+            try parameters.allowOnly(["reason"])
+            self = .flatten(reason: try Self.reason(parameters))
+        case .approve:
+            try parameters.allowOnly(["digest", "reason"])
+            guard let digest = try parameters.text("digest", longest: 40) else {
+                throw ControlFailure(
+                    .invalidParameters, "digest is missing: give the plan's, as `qmtctl plan` shows it")
+            }
+            self = .approve(digest: digest, reason: try Self.reason(parameters))
         case .orders:
             try parameters.allowOnly(["filter"])
             self = .orders(try Self.filter(parameters))

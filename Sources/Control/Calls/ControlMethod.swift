@@ -3,15 +3,22 @@ package enum ControlMethod: String, Hashable, CaseIterable, Sendable {
     case status
     case positions
     case orders
+    case limits
+    case plan
     case halt
     case resume
     case resolve
+    case reduceOnly = "reduce_only"
+    case cancelAll = "cancel_all"
+    case approve
+    case flatten
 
     /// Who may call it. `halt` is open to every role.
     package var minimumRole: Role {
         switch self {
-        case .status, .positions, .orders, .halt: .viewer
-        case .resume, .resolve: .operator
+        case .status, .positions, .orders, .limits, .plan, .halt: .viewer
+        case .resume, .resolve, .reduceOnly, .cancelAll, .approve: .operator
+        case .flatten: .admin
         }
     }
 
@@ -19,8 +26,8 @@ package enum ControlMethod: String, Hashable, CaseIterable, Sendable {
     /// whether it was done.
     package var changesState: Bool {
         switch self {
-        case .status, .positions, .orders: false
-        case .halt, .resume, .resolve: true
+        case .status, .positions, .orders, .limits, .plan: false
+        case .halt, .resume, .resolve, .reduceOnly, .cancelAll, .approve, .flatten: true
         }
     }
 }

@@ -26,12 +26,23 @@ package struct OperatorSession: Sendable {
         do throws(ControlClientError) {
             let answer = try await client.call(command)
             let output = isJSON ? String(decoding: answer, as: UTF8.self) + "\n" : try text(answer, to: command)
-            return OperatorOutcome(output: output, diagnostics: "", status: .done)
+            return OperatorOutcome(output: output, diagnostics: "", status: try status(answer, to: command))
         } catch {
             return OperatorOutcome(
                 output: isJSON ? Self.json(error) : "",
                 diagnostics: "qmtctl \(command.method.rawValue): \(PlainText.printable(error.description))\n",
                 status: error.exitStatus)
+        }
+    }
+
+    /// What is shown may want somebody to act.
+    private func status(_ answer: Data, to command: ControlCommand) throws(ControlClientError) -> ExitStatus {
+        switch command {
+        case .plan:
+            try client.report(PlanReport.self, in: answer, to: command).needsApproval ? .approvalNeeded : .done
+        case .status:
+            try client.report(StatusReport.self, in: answer, to: command).approval == nil ? .done : .approvalNeeded
+        default: .done
         }
     }
 
@@ -49,6 +60,12 @@ package struct OperatorSession: Sendable {
             SwitchText.render(try client.report(ResumeReport.self, in: answer, to: command), width: width)
         case .resolve:
             ResolveText.render(try client.report(ResolveReport.self, in: answer, to: command), width: width)
+        case .limits:
+            LimitsText.render(try client.report(LimitsReport.self, in: answer, to: command), width: width)
+        case .plan:
+            PlanText.render(try client.report(PlanReport.self, in: answer, to: command), width: width)
+        case .reduceOnly, .cancelAll, .approve, .flatten:
+            ActText.render(try client.report(ActReport.self, in: answer, to: command), width: width)
         }
     }
 

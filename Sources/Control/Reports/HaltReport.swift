@@ -22,15 +22,15 @@ package struct HaltReport: Codable, Hashable, Sendable {
     }
 
     package static let whatItDoes = """
-        No new order leaves the daemon, also after a restart, until somebody resumes. Orders that are at the broker stay \
-        there and may fill: cancel them in the terminal if they must not. The daemon goes on reading, reconciling and \
-        reporting.
+        No new order leaves the daemon, also after a restart, until somebody resumes. Then our orders that work at the broker \
+        are cancelled, unless limits.on_halt says "cancel_buys" or "keep"; a fill may come before the cancel. Orders of others \
+        stay. The daemon goes on reading, reconciling and reporting.
         """
 }
 
 /// What became of `resume`.
 package struct ResumeReport: Codable, Hashable, Sendable {
-    /// False where trading was not halted.
+    /// False where trading was armed already.
     package var changed: Bool
     package var state: StatusReport.TradingState.State
     @OrNull package var since: String?
@@ -52,7 +52,7 @@ package struct ResumeReport: Codable, Hashable, Sendable {
     }
 
     package static let whatItDoes = """
-        Orders may leave again once the account is reconciled and every check passes; nothing is sent because of the \
+        An account that was never armed is armed. Orders may leave again once the account is reconciled and every check passes; nothing is sent because of the \
         resume alone. It does not change limits or targets, does not bring back orders that were cancelled, and does not \
         forget what caused the halt: if the cause stands, the daemon halts again.
         """

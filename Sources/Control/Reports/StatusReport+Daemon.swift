@@ -1,19 +1,34 @@
 extension StatusReport {
     /// Whether orders may leave.
     package struct TradingState: Codable, Hashable, Sendable {
-        package enum State: String, Codable, Hashable, CaseIterable, Sendable { case armed, halted }
+        package enum State: String, Codable, Hashable, CaseIterable, Sendable {
+            /// Nobody has armed the account yet.
+            case disabled
+            case armed
+            /// Only sells leave.
+            case reducing
+            case halted
+        }
 
         package var state: State
         @OrNull package var since: String?
         /// Who or what brought it about: a user as `Peer.description` writes it, or a part of the daemon.
         @OrNull package var by: String?
         @OrNull package var reason: String?
+        /// In one word: `operator`, `anomaly`, `risk`, `breaker`, `disk`.
+        @OrNull package var cause: String?
+        /// What `resume` will do; nil where there is nothing to resume.
+        @OrNull package var resume: String?
 
-        package init(state: State, since: String?, by: String?, reason: String?) {
+        package init(
+            state: State, since: String?, by: String?, reason: String?, cause: String? = nil, resume: String? = nil
+        ) {
             self.state = state
             self.since = since
             self.by = by
             self.reason = reason
+            self.cause = cause
+            self.resume = resume
         }
     }
 

@@ -29,12 +29,16 @@ package struct StatusReport: Codable, Hashable, Sendable {
     package var orders: Orders
     /// The latest first.
     package var alerts: [Alert]
+    /// Limits of which more than four fifths are used, in words; nil from a daemon that does not say.
+    package var limits: [String]?
+    /// The digest of the plan that waits for approval.
+    package var approval: String?
 
     package init(
         version: String, run: Int, epoch: Int?, account: String, simulated: Bool?, mode: String,
         tradingState: TradingState, clock: Clock, tradingDay: String?, bridge: Bridge, reconciled: Reconciled,
         targets: Targets?, targetsWhyNot: String?, rebalance: Rebalance, figures: Figures, orders: Orders,
-        alerts: [Alert]
+        alerts: [Alert], limits: [String]? = nil, approval: String? = nil
     ) {
         self.version = version
         self.run = run
@@ -53,11 +57,13 @@ package struct StatusReport: Codable, Hashable, Sendable {
         self.figures = figures
         self.orders = orders
         self.alerts = alerts
+        self.limits = limits
+        self.approval = approval
     }
 
     private enum CodingKeys: String, CodingKey {
         case version, run, epoch, account, simulated, mode, clock, bridge, reconciled, targets, rebalance, figures
-        case orders, alerts
+        case orders, alerts, limits, approval
         case tradingState = "trading_state"
         case tradingDay = "trading_day"
         case targetsWhyNot = "targets_why_not"

@@ -9,6 +9,10 @@ package enum StatusText {
         reconciled(report.reconciled, on: day, into: &page)
         targets(report, into: &page)
         rebalance(report.rebalance, on: day, into: &page)
+        if let digest = report.approval {
+            page.add("", "WAITS FOR APPROVAL: see qmtctl plan, then qmtctl approve \(PlainText.printable(digest))")
+        }
+        for limit in report.limits ?? [] { page.add("Limits", PlainText.printable(limit)) }
         orders(report.orders, into: &page)
         figures(report.figures, on: day, into: &page)
         alerts(report.alerts, on: day, into: &page)
@@ -42,18 +46,22 @@ package enum StatusText {
     ) {
         let word =
             switch state.state {
+            case .disabled: "DISABLED"
             case .armed: "armed"
+            case .reducing: "REDUCING: only sells leave"
             case .halted: "HALTED"
             }
-        if state.state == .armed, state.since == nil {
+        if state.since == nil, state.state == .armed || state.state == .disabled {
             // Never halted on this journal: there is no moment and nobody to name.
             page.add("Trading", word)
+            if let resume = state.resume { page.add("", "resume: \(PlainText.printable(resume))") }
             return
         }
         page.add(
             "Trading",
             "\(word) since \(Figure.moment(state.since, on: day)), by \(Figure.text(state.by)): "
-                + Figure.text(state.reason))
+                + Figure.text(state.reason) + (state.cause.map { " (\(PlainText.printable($0)))" } ?? ""))
+        if let resume = state.resume { page.add("", "resume: \(PlainText.printable(resume))") }
     }
 
     private static func bridge(_ bridge: StatusReport.Bridge, on day: Substring, into page: inout LabelledLines) {

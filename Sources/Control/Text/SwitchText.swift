@@ -9,7 +9,7 @@ package enum SwitchText {
 
     package static func render(_ report: ResumeReport, width: Int = 100) -> String {
         render(
-            report.changed ? "Trading is resumed." : "Trading was not halted; nothing changed.",
+            report.changed ? "Trading is resumed." : "Trading was armed already; nothing changed.",
             state: report.state, since: report.since, by: report.by, reason: report.reason, note: report.note,
             width: width)
     }

@@ -80,6 +80,10 @@ extension Configuration {
 
         root.section("execution").readExecution(into: &policy.execution)
         root.section("risk").readRisk(into: &policy.risk)
+        policy.limits = .standard
+        // Somebody has to be there to approve: with real money only, unless the file says so.
+        if !isSimulated { policy.limits.approval = .standard }
+        root.section("limits").readLimits(into: &policy.limits)
         policy.strategies = root.strategies()
         // Nothing of it is for the daemon, but a mistake in it should not wait for a replay.
         var replay = ReplaySettings()

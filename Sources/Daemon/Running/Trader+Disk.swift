@@ -8,17 +8,17 @@ extension Trader {
     /// Looks whether there is room, and halts where there is not. At the start and each minute.
     package func checkDisk() {
         // Also while trading is halted: it fills the ballast again as soon as there is room.
-        guard !isStopping, let problem = disk?.problem(), engine.book.trading.isArmed else { return }
-        process([.haltRequested(by: "qmtd", reason: problem)])
+        guard !isStopping, let problem = disk?.problem(), engine.book.trading.allows(.sell) else { return }
+        process([.troubleFound(.disk, reason: problem)])
     }
 
     /// The nightly verification found something.
     package func journalIsDamaged(_ problem: String) {
         logger.critical("the journal is damaged: \(problem)")
-        guard !isStopping, engine.book.trading.isArmed else { return }
+        guard !isStopping, engine.book.trading.allows(.sell) else { return }
         process([
-            .haltRequested(
-                by: "qmtd",
+            .troubleFound(
+                .disk,
                 reason: "the journal is damaged: \(problem). Keep the file; see 'qmtd verify' and docs/durability.md")
         ])
     }
@@ -28,7 +28,7 @@ extension Trader {
         guard let disk else { return }
         let halt = Record.halted(
             TradingState.Halt(
-                cause: .anomaly, by: "qmtd", reason: "the journal's disk was full; free some space, then resume",
+                cause: .disk, by: "qmtd", reason: "the journal's disk was full; free some space, then resume",
                 since: now))
         do {
             let entry = NewEntry(at: now, kind: RecordCodec.kind(of: halt), body: try RecordCodec.encode(halt))

@@ -154,14 +154,17 @@ package actor Trader {
         case .status: return .report(StatusReport(engine, facts))
         case .positions: return .report(PositionsReport(engine, facts))
         case .orders(let filter): return .report(OrdersReport(filter, engine, facts))
+        case .limits: return .report(LimitsReport(engine, at: now))
+        case .plan: return .report(PlanReport(engine))
         case .halt(let reason):
             let wasHalted = engine.book.trading.halt != nil
             process(.haltRequested(by: "\(call.peer)", reason: reason))
             let halt = engine.book.trading.halt
             return .report(
                 HaltReport(
-                    changed: !wasHalted, state: halt == nil ? .armed : .halted, since: halt.map { "\($0.since)" },
+                    changed: !wasHalted, state: .init(engine.book.trading), since: halt.map { "\($0.since)" },
                     by: halt?.by, reason: halt?.reason))
+        case .reduceOnly, .cancelAll, .approve, .flatten: return act(call.command, by: "\(call.peer)")
         case .resume(let reason, let seen):
             return resume(reason: reason, seen: seen, by: "\(call.peer)")
         case .resolve(let order, let filled, let reason):
@@ -185,21 +188,22 @@ package actor Trader {
     }
 
     private func resume(reason: String, seen: String?, by: String) -> ControlReply {
-        let halt = engine.book.trading.halt
+        let halt = engine.book.trading.halt ?? engine.book.trading.reduction
+        let wasArmed = engine.book.trading.isArmed
         if let seen, let halt, seen != "\(halt.since)" {
             return .failure(
                 ControlFailure(
                     .stateChanged,
                     "trading was halted again at \(halt.since) by \(halt.by): \(halt.reason). Look at it, then resume"))
         }
-        if halt != nil, let problem = disk?.problem() {
+        if !wasArmed, let problem = disk?.problem() {
             return .failure(ControlFailure(.refused, "not resumed: \(problem)"))
         }
         process(.resumeRequested(by: by, reason: reason))
         advanceSession()
         return .report(
             ResumeReport(
-                changed: halt != nil, state: engine.book.trading.halt == nil ? .armed : .halted, since: "\(now)",
+                changed: !wasArmed, state: .init(engine.book.trading), since: "\(now)",
                 by: by,
                 reason: reason))
     }

@@ -49,7 +49,8 @@ package struct RecordLine: Hashable {
             self.init(.info, "\(symbol) changed without an order (\(because.rawValue)): \(basis)")
         case .checkpoint, .policyInForce, .managed, .targetsRefused, .intended, .orderChanged, .cancelRequested,
             .filled,
-            .strangerAccepted, .halted, .reduced, .armed, .resumed, .equityObserved, .feesShared:
+            .strangerAccepted, .halted, .reduced, .armed, .resumed, .cancelAllAsked, .flattenAsked, .approved,
+            .equityObserved, .feesShared:
             return nil
         }
     }
@@ -67,6 +68,10 @@ package struct RecordLine: Hashable {
             return "no targets today, and risk demands nothing"
         case .protection:
             return "no targets today; risk demands \(sells) sells, equity \(rebalance.equity)"
+        case .flatten:
+            return "everything is to be sold: \(sells) sells"
+        case .targets where rebalance.phase == .held:
+            return "plan: \(sells) sells, \(buys) buys, waits for approval"
         case .targets:
             let still = rebalance.lines.count - sells - buys
             return "plan: \(sells) sells, \(buys) buys, \(still) lines without an order, equity \(rebalance.equity)"

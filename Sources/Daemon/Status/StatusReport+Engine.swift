@@ -6,15 +6,12 @@ extension StatusReport {
     /// The engine's state in the operator's words. Nothing is made up: what the engine does not know is nil.
     package init(_ engine: Engine, _ facts: DaemonFacts) {
         let book = engine.book
-        let halt = book.trading.halt
         let adopted = book.adopted.first
         self.init(
             version: Program.version, run: book.run, epoch: Int(book.epoch),
             account: AccountMask.masked(engine.policy.account), simulated: engine.link.hello?.isSimulated,
             mode: facts.isPaper ? "paper" : engine.policy.isSimulated ? "simulated" : "live",
-            tradingState: .init(
-                state: halt == nil ? .armed : .halted, since: halt.map { "\($0.since)" }, by: halt?.by,
-                reason: halt?.reason),
+            tradingState: .init(engine),
             clock: .init(now: "\(facts.now)", source: facts.clock == .own ? .own : .session),
             tradingDay: book.day.map { "\($0)" }, bridge: .init(engine, facts),
             reconciled: .init(
@@ -28,7 +25,13 @@ extension StatusReport {
             },
             targetsWhyNot: adopted == nil ? Self.whyNoTargets(engine, facts) : nil, rebalance: .init(engine),
             figures: .init(engine, facts), orders: .init(book),
-            alerts: facts.alerts.map { Alert(at: "\($0.at)", level: .init($0.alert.level), text: $0.alert.text) })
+            alerts: facts.alerts.map { Alert(at: "\($0.at)", level: .init($0.alert.level), text: $0.alert.text) },
+            limits: LimitsReport(engine, at: facts.now).rows.filter(\.isNearlyUsed).map { row in
+                "\(row.name): \(row.used ?? 0) of \(row.limit ?? 0) used (see qmtctl limits)"
+            },
+            approval: book.rebalance.flatMap {
+                $0.phase == .held && $0.hold?.approval == nil ? $0.hold?.digest : nil
+            })
     }
 
     private static func whyNoTargets(_ engine: Engine, _ facts: DaemonFacts) -> String {

@@ -41,7 +41,9 @@ extension Book {
         case .denied(let symbol, _, _, let reason, _):
             denials[symbol] = reason
         case .orderChanged(let id, let state, let filled, let brokerOrderID, let message):
+            if state == .closed(.rejected) || state == .closed(.neverPlaced) { controls.hasRefusals = true }
             change(id) { order in
+                if case .working = order.state, case .unknown = state { order.wasPlaced = true }
                 order.state = state
                 order.filled = max(order.filled, filled)
                 if let brokerOrderID { order.brokerOrderID = brokerOrderID }
@@ -49,6 +51,7 @@ extension Book {
             }
         case .cancelRequested(let id):
             change(id) { $0.isCancelRequested = true }
+            controls.cancels += 1
         case .filled(let fill):
             apply(fill)
         case .operatorResolved(let id, let word, let by, let reason, _):
@@ -61,10 +64,21 @@ extension Book {
             strangers.append(id)
         case .halted(let halt):
             trading = .halted(halt)
+            controls.flatten = nil
         case .reduced(let halt):
             trading = .reducing(halt)
         case .armed, .resumed:
             trading = .armed
+            controls.refusalsSettled = day.map { Breaker.refusals(orders, on: $0) } ?? 0
+            controls.flatten = nil
+        case .cancelAllAsked:
+            controls.cancelAllCount = orders.count
+        case .flattenAsked(let halt):
+            controls.flatten = halt
+            trading = .reducing(halt)
+        case .approved(let digest, let by, _, let at):
+            guard rebalance?.hold?.digest == digest else { return }
+            rebalance?.hold?.approval = Rebalance.Hold.Approval(by: by, at: at)
         case .equityObserved(let equity, let peak, let at):
             reviewedDay = at.day
             self.equity = equity
@@ -79,6 +93,7 @@ extension Book {
         case .dayClosed(let close):
             lastClose = close
             isDayClosed = true
+            if close.traded != nil { controls.dayClosed(close) }
         }
     }
 
@@ -90,6 +105,7 @@ extension Book {
         refusals = []
         rebalance = nil
         strangers = []
+        controls.dayBegan()
         dropClosedOrders()
         rebuildPrefix()
     }

@@ -32,6 +32,7 @@ package struct Book: Hashable, Sendable {
     package internal(set) var strangers: [ClientOrderID] = []
     /// Empty where the account has one strategy only.
     package internal(set) var strategies = StrategyLedgers()
+    package internal(set) var controls = Controls()
 
     /// Ids of fills beyond the first of an order: few orders have them.
     private var laterFills: Set<LaterFill> = []
@@ -295,7 +296,7 @@ extension Book: Codable {
         case run, epoch, trading, day, isDayClosed, nextOrderNumber, orders, adopted, refusals, rebalance, managed,
             entries
         case blocked, laterFills, equity, peakEquity, exposure, lastClose, reviewedDay, denials, strangers
-        case strategies
+        case strategies, controls
     }
 
     package init(from decoder: any Decoder) throws {
@@ -320,6 +321,7 @@ extension Book: Codable {
         denials = try values.decode(SymbolMap<Reason>.self, forKey: .denials)
         strangers = try values.decode([ClientOrderID].self, forKey: .strangers)
         blocked = try values.decodeIfPresent([TargetBatch.Line].self, forKey: .blocked) ?? []
+        controls = try values.decodeIfPresent(Controls.self, forKey: .controls) ?? Controls()
         laterFills = Set(try values.decodeIfPresent([LaterFill].self, forKey: .laterFills) ?? [])
         strategies = try values.decodeIfPresent(StrategyLedgers.self, forKey: .strategies) ?? StrategyLedgers()
         rebuildAll()
@@ -347,6 +349,7 @@ extension Book: Codable {
         try values.encode(denials, forKey: .denials)
         try values.encode(strangers, forKey: .strangers)
         if !blocked.isEmpty { try values.encode(blocked, forKey: .blocked) }
+        if controls != Controls() { try values.encode(controls, forKey: .controls) }
         // A set's order must not reach the journal.
         let sorted = laterFills.sorted { ($0.order, $0.trade) < ($1.order, $1.trade) }
         if !sorted.isEmpty { try values.encode(sorted, forKey: .laterFills) }

@@ -26,12 +26,15 @@ package enum TradingState: Hashable, Sendable, Codable {
         package var by: String
         package var reason: String
         package var since: Timestamp
+        /// Nobody had armed the account before. Nil is no.
+        package var wasDisabled: Bool?
 
-        package init(cause: Cause, by: String, reason: String, since: Timestamp) {
+        package init(cause: Cause, by: String, reason: String, since: Timestamp, wasDisabled: Bool? = nil) {
             self.cause = cause
             self.by = by
             self.reason = reason
             self.since = since
+            self.wasDisabled = wasDisabled
         }
     }
 

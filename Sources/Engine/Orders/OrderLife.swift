@@ -34,6 +34,8 @@ package struct OrderLife: Hashable, Sendable, Codable {
     package var fillShares: Shares = 0
     package var firstFillID: Word?
     package var isCancelRequested = false
+    /// It was said to have been placed, and then a list did not have it. Nil is no.
+    package var wasPlaced: Bool?
     /// The broker's words, or ours, about its last change.
     package var message = Word.empty
 

@@ -35,6 +35,18 @@ package enum Reason: String, Hashable, Sendable, Codable, CaseIterable {
     case unresolved
     case windowClosed = "window_closed"
 
+    // From the gate, the breaker and the guards on a plan.
+    case restricted
+    case priceCollar = "price_collar"
+    case orderCap = "order_cap"
+    case volumeShare = "volume_share"
+    case positionCap = "position_cap"
+    case turnover = "turnover_cap"
+    case dailyLoss = "daily_loss"
+    case budget
+    case refusedToday = "refused_today"
+    case notApproved = "not_approved"
+
     /// The exchange kept the line from trading; another day may be better.
     package var isBlock: Bool {
         switch self {
@@ -70,6 +82,16 @@ package enum Reason: String, Hashable, Sendable, Codable, CaseIterable {
         case .cancelledElsewhere: "somebody else cancelled the order; it is not sent again today"
         case .unresolved: "it is not known whether the order exists; it is asked for again and again"
         case .windowClosed: "the execution window ended before its order could be sent"
+        case .restricted: "it is on limits.restricted and is not traded on either side"
+        case .priceCollar: "its limit was too far from the last price (limits.price_collar); look at the quote"
+        case .orderCap: "the order was larger than limits.order_value_max or order_shares_max"
+        case .volumeShare: "the order was too large for what is traded of it in a day (limits.volume_share_max)"
+        case .positionCap: "the holding would be more than limits.position_weight_max of the account"
+        case .turnover: "the day's orders reached limits.turnover_day_max; it is bought with the next targets"
+        case .dailyLoss: "the account lost more today than limits.loss_day_max; nothing is bought today"
+        case .budget: "the orders or cancels of the day are used up; see qmtctl limits"
+        case .refusedToday: "the broker refused it before; it is not asked again today. Its words are with the order"
+        case .notApproved: "the plan waited for approval until the window ended; see qmtctl plan"
         }
     }
 }

@@ -22,6 +22,8 @@ package struct Security: Hashable, Sendable, Codable {
     package var ask: Price?
     private var quotedPreviousClose: Price?
     private var isHalted = false
+    /// Traded today until the quote; nil without one.
+    package var traded: Shares?
 
     package init(symbol: Symbol, kind: InstrumentClass?) {
         self.symbol = symbol
@@ -87,6 +89,7 @@ package struct Security: Hashable, Sendable, Codable {
             ask = newer.ask
             quotedPreviousClose = newer.quotedPreviousClose
             isHalted = newer.isHalted
+            traded = newer.traded
         }
     }
 
@@ -104,6 +107,7 @@ package struct Security: Hashable, Sendable, Codable {
         ask = quote.asks.first?.price
         quotedPreviousClose = Security.positive(quote.previousClose)
         isHalted = quote.phase == .halted
+        traded = quote.volume
     }
 
     package var previousClose: Price? { referenceClose ?? quotedPreviousClose }

@@ -4,6 +4,8 @@ package import Market
 /// left undone. Durable; everything else about it is derived from the orders of the day, so it can go on after any restart.
 package struct Rebalance: Hashable, Sendable, Codable {
     package enum Phase: String, Hashable, Sendable, Codable {
+        /// Waits for somebody's approval; only what risk demands is sold. Next: `selling`, `ending`, or another plan.
+        case held
         /// Sell orders leave and rest. Next: `buying`, `ending`.
         case selling
         /// Buy orders leave as cash allows; slow sells may still rest. Next: `ending`.
@@ -20,6 +22,32 @@ package struct Rebalance: Hashable, Sendable, Codable {
         case targets(signalDay: Day, digests: [String])
         /// No targets today: only what risk demands of the holdings.
         case protection
+        /// An operator wants everything sold.
+        case flatten
+    }
+
+    /// Why a plan waits, and who let it go on.
+    package struct Hold: Hashable, Sendable, Codable {
+        package struct Approval: Hashable, Sendable, Codable {
+            package var by: String
+            package var at: Timestamp
+
+            package init(by: String, at: Timestamp) {
+                self.by = by
+                self.at = at
+            }
+        }
+
+        /// Sentences.
+        package var reasons: [String]
+        /// Of the plan; approval is for this and for no other.
+        package var digest: String
+        package var approval: Approval?
+
+        package init(reasons: [String], digest: String) {
+            self.reasons = reasons
+            self.digest = digest
+        }
     }
 
     package var executionDay: Day
@@ -37,6 +65,8 @@ package struct Rebalance: Hashable, Sendable, Codable {
     package var results: [LineResult] = []
     /// How the lines divide among several strategies; nil where there is one at most.
     package var sharing: Sharing?
+    /// Nil for a plan that never had to wait.
+    package var hold: Hold?
 
     package init(
         executionDay: Day, source: Source, phase: Phase, startedAt: Timestamp, equity: Money, cash: Money,

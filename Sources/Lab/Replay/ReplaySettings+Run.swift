@@ -16,8 +16,14 @@ extension ReplaySettings {
             execution.dayStart = min(execution.dayStart, execution.windowStart)
             execution.pricing = .last
         }
+        var limits = limits
+        limits.ordersPerMinute = nil
+        limits.ordersPerSymbolMinute = nil
+        limits.messagesPerDay = nil
+        limits.cancelRatio = nil
         return Policy(
-            account: "replay", isSimulated: true, strategies: strategies, execution: execution, risk: risk, fees: fees)
+            account: "replay", isSimulated: true, strategies: strategies, execution: execution, risk: risk, fees: fees,
+            limits: limits)
     }
 
     var exchange: SimulatedExchange.Configuration {

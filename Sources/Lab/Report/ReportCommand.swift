@@ -56,6 +56,7 @@ package struct ReportCommand {
             switch day.rebalance?.source {
             case .targets(let signalDay, _): signal = "\(signalDay)"
             case .protection: signal = "(risk only)"
+            case .flatten: signal = "(all sold)"
             case nil: break
             }
             table.add([

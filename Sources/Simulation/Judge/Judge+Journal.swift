@@ -36,29 +36,40 @@ extension Judge {
             }
         case .filled(let fill): counted(fill, exchange)
         case .planned(let rebalance): decided(rebalance, at: clock)
-        case .phaseChanged(let phase, let at): if phase == .ending { endingSince = at }
+        case .phaseChanged(let phase, let at):
+            plan?.phase = phase
+            if phase == .ending { endingSince = at }
+            if phase == .selling, let plan, plan.hold != nil {
+                verdict.check(22, plan.hold?.approval != nil, "a plan that waits goes on and nobody approved it")
+                execute(plan)
+            }
         case .rebalanceClosed(let results, _): closed(results)
         case .cancelRequested(let id):
             verdict.check(42, orders[id] != nil, "a cancel of order \(id), which is not ours, was decided")
+            cancels += 1
         case .halted(let halt):
             wasHalted(halt)
             trading = .halted(halt)
             haltedToday = true
-        case .reduced(let halt):
+        case .reduced(let halt), .flattenAsked(let halt):
             wasHalted(halt)
             trading = .reducing(halt)
+            haltedToday = true
         case .armed(let account, let by, let reason, _):
             verdict.check(26, account == Scenario.account, "trading was armed for the account \(account)")
-            verdict.check(26, trading == .disabled, "trading was armed a second time")
+            verdict.check(26, !isArmedOnce, "trading was armed a second time")
+            isArmedOnce = true
             if !scenario.policy.isSimulated {
                 verdict.check(26, isResumeOrdered, "a real account was armed and no operator asked for it")
                 wasOrdered(by, reason, "trading was armed")
             }
+            refusedSince.removeAll()
             trading = .armed
         case .resumed(let by, let reason, _):
             verdict.check(19, isResumeOrdered, "trading was resumed and no operator asked for it")
             verdict.check(19, !reason.isEmpty, "trading was resumed without a reason")
             wasOrdered(by, reason, "trading was resumed")
+            refusedSince.removeAll()
             trading = .armed
             acceptedTwins.formUnion(seenTwins)
         case .dayBegan(let day):
@@ -71,10 +82,18 @@ extension Judge {
             verdict.check(43, peak >= self.peak ?? peak, "the peak fell from \(self.peak ?? peak) to \(peak)")
             verdict.check(41, isReconciled, "equity was taken from an account that had not been read completely")
             self.peak = peak
+            if openingEquity == nil { openingEquity = equity }
         case .entryAdjusted(let symbol, nil, _):
             let held = snapshot?.positions.known?.first { $0.symbol == symbol }?.volume ?? 0
             verdict.check(43, held == 0, "the entry of \(symbol) was ended while \(held) shares are held")
         case .dayClosed(let close): lastClose = close
+        case .approved(let digest, let by, let reason, _):
+            wasOrdered(by, reason, "a plan was approved")
+            verdict.check(22, approvals.contains(digest), "a plan was approved and nobody approved it")
+            verdict.check(22, !reason.isEmpty, "a plan was approved without a reason")
+            verdict.check(22, plan?.hold?.digest == digest, "another plan was approved than the one that waits")
+            plan?.hold?.approval = .init(by: "operator", at: clock)
+        case .cancelAllAsked: break
         case .checkpoint, .runBegan, .policyInForce, .managed, .targetsAdopted, .targetsRefused, .denied,
             .strangerAccepted, .exposureChanged, .entryAdjusted, .feesShared:
             break
@@ -107,7 +126,9 @@ extension Judge {
             4, claimed <= line.shares,
             "orders for \(submission.symbol) come to \(claimed) with \(id), its line is for \(line.shares): something in "
                 + "doubt was replaced")
+        checkLimits(submission, line, at: intent.decidedAt)
         orders[id] = Order(submission: submission, day: intent.day, plan: planNumber)
+        decisions.append((intent.decidedAt, submission.symbol))
         ordersOfDay.append(id)
         coverage.decided(id)
     }
@@ -157,6 +178,7 @@ extension Judge {
             case .inFlight, .unknown, .working, .closed(.resolved): break
             }
         }
+        if order.isOpen, state == .closed(.rejected), order.day == day { refusedSince.insert(id) }
         orders[id]?.state = state
         orders[id]?.filled = filled
     }
@@ -195,12 +217,18 @@ extension Judge {
         }
     }
 
-    /// The targets that the plan says it follows, if they were ever delivered.
-    private mutating func known(_ rebalance: Rebalance) -> [TargetBatch] {
-        guard case .targets(let signalDay, let digests) = rebalance.source else { return [] }
+    /// A plan that waits may be made anew; one that goes on is the only one for its targets.
+    private mutating func execute(_ rebalance: Rebalance) {
+        guard case .targets(_, let digests) = rebalance.source else { return }
         let key = "\(rebalance.executionDay.number) " + digests.joined(separator: "|")
         verdict.check(13, !planned.contains(key), "the same targets are executed a second time")
         planned.append(key)
+    }
+
+    /// The targets that the plan says it follows, if they were ever delivered.
+    private mutating func known(_ rebalance: Rebalance) -> [TargetBatch] {
+        guard case .targets(let signalDay, let digests) = rebalance.source else { return [] }
+        if rebalance.hold == nil { execute(rebalance) }
         let all = (delivery?.batches ?? []) + (delivery?.replacement ?? [])
         var batches: [TargetBatch] = []
         for digest in digests {

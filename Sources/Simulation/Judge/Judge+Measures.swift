@@ -132,9 +132,11 @@ extension Judge {
                 (snapshot.orders.known?.count ?? 0) + (snapshot.fills.known?.count ?? 0)
             default: 0
             }
-        // An order that is decided is a fact and a command; one that is open may be doubted or cancelled, and asked for.
+        // An order that is decided is a fact and a command; one that is open may be doubted or cancelled, and asked for. A
+        // resume accepts every order of another journal by name.
         let most =
-            24 + 2 * records.count(where: \.isIntent) + 2 * orders.values.count(where: \.isOpen) + rows
+            24 + records.count(where: \.isAcceptance) + 2 * records.count(where: \.isIntent) + 2
+            * orders.values.count(where: \.isOpen) + rows
         verdict.check(32, count <= most, "one step says \(count) things, of at most \(most)")
     }
 }

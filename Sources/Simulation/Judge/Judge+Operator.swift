@@ -29,7 +29,8 @@ extension Judge {
     mutating func wasOrdered(_ by: String, _ reason: String, _ what: String) {
         isCommandWritten = true
         switch command {
-        case .resumeRequested(let who, let why), .resolveRequested(_, _, let who, let why):
+        case .resumeRequested(let who, let why), .resolveRequested(_, _, let who, let why),
+            .approveRequested(_, let who, let why):
             verdict.check(
                 34, by == who && reason == why, "\(what) by '\(by)' ('\(reason)'), and it was '\(who)' ('\(why)')")
         default:
@@ -46,7 +47,9 @@ extension Judge {
         isCommandWritten = true
         let (who, why): (String, String)
         switch command {
-        case .haltRequested(let by, let reason), .reduceOnlyRequested(let by, let reason): (who, why) = (by, reason)
+        case .haltRequested(let by, let reason), .reduceOnlyRequested(let by, let reason),
+            .flattenRequested(let by, let reason):
+            (who, why) = (by, reason)
         default: return fail(34, "trading was halted by '\(halt.by)', and nobody ordered it")
         }
         verdict.check(
@@ -80,6 +83,8 @@ extension Judge {
         case .haltRequested: isCommandVain = trading.halt != nil
         case .reduceOnlyRequested: isCommandVain = !trading.isArmed
         case .resumeRequested: isCommandVain = trading.isArmed
+        case .approveRequested(let digest, _, _):
+            isCommandVain = plan?.hold?.digest != digest || plan?.hold?.approval != nil || plan?.phase != .held
         case .resolveRequested(let id, let word, _, let reason):
             isCommandVain = isRefused(id, word, reason, at: clock)
         case .noticed(let notices): return !notices.isEmpty && notices.allSatisfy { isForeign($0, exchange) }

@@ -7,7 +7,8 @@ extension Judge {
     /// At the end of a day of a run without faults. Targets are sized here again from what was delivered; a line with a
     /// reason, and a day with an order that did not find enough on the other side, are not the engine's to answer for.
     mutating func checkReach(_ exchange: SimulatedExchange, on day: Day) {
-        guard isUndisturbed, !hasPersonEverActed, !haltedToday, let plan, plan.executionDay == day,
+        guard !scenario.policy.limits.isTight, isUndisturbed, !hasPersonEverActed, !haltedToday, let plan,
+            plan.executionDay == day,
             case .targets = plan.source, plan.equity > .zero,
             let endingSince, endingSince < day.at(scenario.policy.execution.windowEnd),
             exchange.orderReports.allSatisfy({ $0.filled == $0.volume })

@@ -24,8 +24,11 @@ extension Judge {
     /// What a fact says to people, in reports and in the log.
     mutating func checkWords(in record: Record) {
         switch record {
-        case .halted(let halt), .reduced(let halt): checkWords("\(halt.by): \(halt.reason)", "the reason of a halt")
+        case .halted(let halt), .reduced(let halt), .flattenAsked(let halt):
+            checkWords("\(halt.by): \(halt.reason)", "the reason of a halt")
         case .armed(_, let by, let reason, _): checkWords("\(by): \(reason)", "the reason of arming")
+        case .approved(_, let by, let reason, _): checkWords("\(by): \(reason)", "the reason of an approval")
+        case .cancelAllAsked(let by, let reason, _): checkWords("\(by): \(reason)", "the reason of a cancel of all")
         case .resumed(let by, let reason, _): checkWords("\(by): \(reason)", "the reason of a resume")
         case .operatorResolved(let id, _, let by, let reason, _):
             checkWords("\(by): \(reason)", "the end of order \(id)")

@@ -32,8 +32,11 @@ package struct Judge: Sendable {
         /// What of it counts against its line: all while it may fill, else what did.
         var claim: Shares { isOpen ? submission.volume : filled }
 
+        var fillValue = Money.zero
+
         mutating func count(_ fill: FillReport) {
             fills.append(fill.tradeID)
+            fillValue += fill.amount
             fillShares += fill.volume
             filled = max(filled, fillShares)
         }
@@ -73,8 +76,17 @@ package struct Judge: Sendable {
     var planned: [String] = []
     /// By the journal.
     var trading = TradingState.disabled
+    var isArmedOnce = false
     var isHalted: Bool { !trading.allows(.sell) }
     var isReducing: Bool { trading.reduction != nil }
+    /// Orders refused since trading was last resumed or armed.
+    var refusedSince: Set<ClientOrderID> = []
+    /// Digests of plans that an operator has approved.
+    var approvals: Set<String> = []
+    /// Orders as they were decided, and the cancels of the day.
+    var decisions: [(at: Timestamp, symbol: Symbol)] = []
+    var cancels = 0
+    var openingEquity: Money?
     package internal(set) var haltedToday = false
     var peak: Money?
     var wasJournalReplaced = false
@@ -107,6 +119,8 @@ package struct Judge: Sendable {
     var words: [ClientOrderID: OperatorWord] = [:]
     var hasPersonActed = false
     var hasPersonEverActed = false
+    /// The clock was set in this run.
+    var mayHaveStepped = false
     var firstCalmSnapshot: Timestamp?
     var calmSince: Timestamp?
     var isInTrouble = true
@@ -156,9 +170,13 @@ package struct Judge: Sendable {
         self.delivery = delivery
         ordersOfDay.removeAll()
         refusals.removeAll()
+        refusedSince.removeAll()
+        decisions.removeAll()
+        cancels = 0
+        openingEquity = lastClose?.asset?.total
         hasPersonActed = false
         market.removeAll()
-        haltedToday = isHalted
+        haltedToday = isHalted || isReducing
         twins = []
         placedAt.removeAll()
         measures = Measures()
@@ -234,6 +252,7 @@ package struct Judge: Sendable {
     }
 
     mutating func cancelledByPerson(_ id: ClientOrderID) { personActed() }
+    mutating func approved(_ digest: String) { approvals.insert(digest) }
     mutating func operatorResolved(_ id: ClientOrderID, _ word: OperatorWord) { words[id] = word }
 
     /// An operator put another journal in place: `dropped` transactions are gone with all that they say.
@@ -244,6 +263,7 @@ package struct Judge: Sendable {
         planned = []
         plan = nil
         trading = .disabled
+        isArmedOnce = false
         peak = nil
         orders = orders.mapValues { order in
             // What the journal does not know any more is a stranger's.
@@ -260,6 +280,7 @@ package struct Judge: Sendable {
             case .checkpoint(let book):
                 plan = book.rebalance
                 trading = book.trading
+                isArmedOnce = isArmedOnce || trading.isArmed
                 for order in book.orders {
                     orders[order.id]?.state = order.state
                     orders[order.id]?.filled = order.filled
@@ -282,7 +303,9 @@ package struct Judge: Sendable {
                 if let id = fill.clientOrderID { orders[id]?.count(fill) }
             case .halted(let halt): trading = .halted(halt)
             case .reduced(let halt): trading = .reducing(halt)
-            case .armed, .resumed: trading = .armed
+            case .armed, .resumed:
+                trading = .armed
+                isArmedOnce = true
             default: break
             }
         }
@@ -307,6 +330,7 @@ package struct Judge: Sendable {
         switch event {
         case .linkUp, .linkDown, .notificationsMissed, .brokerChanged, .tradingDayAnnounced:
             isReconciled = false
+        case .clockStepped: mayHaveStepped = true
         case .snapshotArrived(let snapshot):
             let listed = snapshot.tradingDay == clock.day ? Judge.twins(in: snapshot) : []
             // An order that the journal in force does not know is a stranger's, however often it is listed.
@@ -352,9 +376,10 @@ package struct Judge: Sendable {
         checkWritten(alert)
         tells()
         alertCodes.insert(String(alert.code.prefix { $0 != "." }))
-        if ["halted", "reducing", "armed", "resumed"].contains(alert.code) || alert.code.hasPrefix("resolved.") {
-            return
-        }
+        let repeatable = [
+            "halted", "resumed", "reducing", "armed", "approval_needed", "approved", "cancel_all", "flatten",
+        ]
+        if repeatable.contains(alert.code) || alert.code.hasPrefix("resolved.") { return }
         let key = "\(now.day.number) \(alert.code)"
         verdict.check(39, !raised.contains(key), "the alert \(alert.code) was raised twice in one day by one process")
         raised.append(key)

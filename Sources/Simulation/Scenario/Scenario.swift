@@ -97,7 +97,9 @@ package struct Scenario: Sendable {
         }
         exchange = configuration
         // Not drawn: what else a seed means stays as it is.
-        policy = Scenario.policy(&chance, &mix, isLive: seed % 3 == 0)
+        var policy = Scenario.policy(&chance, &mix, isLive: seed % 3 == 0)
+        policy.limits = Scenario.limits(seed: seed, symbols)
+        self.policy = policy
         deliveries = Scenario.deliveries(weekdays, symbols, policy, &chance, &mix)
 
         let last = weekdays[weekdays.count - 1]

@@ -112,6 +112,8 @@ enum OperatorAct: Hashable, Sendable {
     case resolve(ClientOrderID)
     /// Says something that is refused or changes nothing, one kind of several.
     case errs(Int)
+    /// The plan that waits, whichever it is by then.
+    case approve
     /// Stops the process in an orderly way, and starts it.
     case restart
 }

@@ -119,6 +119,7 @@ extension Fault {
 
 extension Record {
     var isIntent: Bool { if case .intended = self { true } else { false } }
+    var isAcceptance: Bool { if case .strangerAccepted = self { true } else { false } }
 }
 
 extension Notice {

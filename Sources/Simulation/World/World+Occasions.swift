@@ -206,6 +206,10 @@ extension World {
             order(.resumeRequested(by: World.operatorName, reason: reason))
         case .errs(let kind):
             if let command = refused(kind) { order(command) }
+        case .approve:
+            guard let digest = process?.engine.book.rebalance?.hold?.digest else { return }
+            judge.approved(digest)
+            order(.approveRequested(digest: digest, by: World.operatorName, reason: "looked at it"))
         case .resolve(let id):
             lookFor(id)
         case .restart:
@@ -267,6 +271,8 @@ extension World {
     mutating func raised(_ alert: Alert) {
         judge.alerted(alert)
         digest.mix(alert.code)
+        // Not every plan finds somebody who approves it in time.
+        if alert.code == "approval_needed", scenario.seed % 4 != 3 { operatorSays(.approve, after: 40) }
         if ["halted", "reducing", "disabled"].contains(alert.code), !isResumePending {
             isResumePending = true
             operatorSays(.resume(reason: "looked at it"), after: 45)

@@ -61,14 +61,22 @@ import Testing
     func `a role may call what it reaches`(role: Role, method: ControlMethod) {
         let policy = AccessPolicy(groups: groups, directory: ScriptedDirectory(), ownUID: 990)
         let peer = Peer(uid: 1000, gid: 100, pid: 7, userName: nil, role: role)
-        let isAllowed = role != .viewer || ![.resume, .resolve].contains(method)
+        let needed: Role =
+            switch method {
+            case .status, .positions, .orders, .limits, .plan, .halt: .viewer
+            case .resume, .resolve, .reduceOnly, .cancelAll, .approve: .operator
+            case .flatten: .admin
+            }
+        let isAllowed = role == .admin || role == needed || needed == .viewer
         do {
             try policy.check(peer, mayCall: method)
             #expect(isAllowed)
         } catch {
             #expect(!isAllowed)
             #expect(error.kind == .noPermission)
-            #expect(error.message.hasPrefix("\(method.rawValue) needs the role operator, and uid 1000 is viewer."))
+            #expect(
+                error.message.hasPrefix(
+                    "\(method.rawValue) needs the role \(needed.rawValue), and uid 1000 is \(role.rawValue)."))
         }
     }
 }

@@ -27,13 +27,24 @@ import Testing
     @Test func `L09: there are these methods and no others`() {
         // A new one is a decision: who may call it, what it may change, what it leaves in the journal.
         #expect(
-            ControlMethod.allCases.map(\.rawValue) == ["status", "positions", "orders", "halt", "resume", "resolve"])
+            ControlMethod.allCases.map(\.rawValue) == [
+                "status", "positions", "orders", "limits", "plan", "halt", "resume", "resolve", "reduce_only",
+                "cancel_all",
+                "approve", "flatten",
+            ])
     }
 
     @Test func `halt is open to every role, resume is not`() {
         #expect(ControlMethod.halt.minimumRole == .viewer)
-        for method in [ControlMethod.resume, .resolve] { #expect(method.minimumRole == .operator) }
-        for method in [ControlMethod.status, .positions, .orders] { #expect(method.minimumRole == .viewer) }
-        #expect(ControlMethod.allCases.filter(\.changesState) == [.halt, .resume, .resolve])
+        for method in [ControlMethod.resume, .resolve, .reduceOnly, .cancelAll, .approve] {
+            #expect(method.minimumRole == .operator)
+        }
+        #expect(ControlMethod.flatten.minimumRole == .admin)
+        for method in [ControlMethod.status, .positions, .orders, .limits, .plan] {
+            #expect(method.minimumRole == .viewer)
+        }
+        #expect(
+            ControlMethod.allCases.filter(\.changesState)
+                == [.halt, .resume, .resolve, .reduceOnly, .cancelAll, .approve, .flatten])
     }
 }

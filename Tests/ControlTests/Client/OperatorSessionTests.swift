@@ -19,6 +19,22 @@ import Testing
             .report(ResumeReport(changed: true, state: .armed, since: nil, by: "\(call.peer)", reason: reason))
         case .resolve(let order, let filled, let reason):
             .report(ResolveReport(order: order, filled: filled, by: "\(call.peer)", reason: reason))
+        case .limits:
+            .report(
+                LimitsReport(
+                    day: "2026-11-20",
+                    rows: [.init("limits.messages_per_day", "orders and cancels", used: 1_700, limit: 2_000)],
+                    checks: ["tick"], rulesDigest: "00ff", refused: []))
+        case .plan:
+            .report(
+                PlanReport(
+                    executionDay: "2026-11-20", phase: "held", digest: "00ff", held: ["too much"], approvedBy: nil,
+                    rows: []))
+        case .approve(digest: "old", _): .failure(ControlFailure(.stateChanged, "another plan"))
+        case .reduceOnly(let reason), .cancelAll(let reason), .flatten(let reason), .approve(_, let reason):
+            .report(
+                ActReport(
+                    act: call.method, changed: true, state: .reducing, by: "\(call.peer)", reason: reason, working: 2))
         }
     }
 
@@ -45,6 +61,10 @@ import Testing
         ),
         (.resolve(order: "20240102-1-7", filled: 1300, reason: "looked"), "it is over, with 1,300 shares filled."),
         (.resolve(order: "20240102-1-7", filled: 300, reason: "looked"), "its line is done for the day."),
+        (.limits, "1,700"), (.reduceOnly(reason: "careful"), "Only sells leave"),
+        (.cancelAll(reason: "look"), "2 working orders are to be cancelled."),
+        (.flatten(reason: "out"), "Everything is to be sold."),
+        (.approve(digest: "00ff", reason: "looked"), "The plan is approved."),
     ])
     func `each command prints its report`(command: ControlCommand, part: String) async throws {
         let outcome = try await run(command)
@@ -52,6 +72,15 @@ import Testing
         #expect(outcome.output.hasSuffix("\n"))
         #expect(outcome.diagnostics.isEmpty)
         #expect(outcome.status == .done)
+    }
+
+    @Test func `a plan that waits is shown with exit code 5, and an approval of another one ends with 4`() async throws
+    {
+        let plan = try await run(.plan)
+        #expect(plan.status == .approvalNeeded && plan.output.contains("qmtctl approve 00ff"))
+        #expect(plan.diagnostics.isEmpty && plan.output.contains("too much"))
+        #expect(try await run(.plan, json: true).status == .approvalNeeded)
+        #expect(try await run(.approve(digest: "old", reason: "looked")).status == .stateChanged)
     }
 
     @Test func `JSON is the daemon's report on one line`() async throws {

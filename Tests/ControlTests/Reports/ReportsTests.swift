@@ -35,7 +35,7 @@ import Testing
             #""targets":{"digest":"\#(digest)","lines":51,"signal_day":"2026-11-19","#,
             #""source":"/var/lib/qmtd/targets/2026-11-19.csv","state":"in force","strategy":"demo"},"#,
             #""targets_why_not":null,"trading_day":"2026-11-20","#,
-            #""trading_state":{"by":"alice (uid 1000)","reason":"checked","#,
+            #""trading_state":{"by":"alice (uid 1000)","cause":null,"reason":"checked","resume":null,"#,
             #""since":"2026-11-19T18:02:11.000+08:00","state":"armed"},"version":"0.1.0"}"#,
         ]
         #expect(try json(StatusReport.underWay()) == expected.joined())
@@ -54,7 +54,8 @@ import Testing
             #""rebalance":{"buys":null,"execution_day":null,"next_moment":null,"phase":"idle","sells":null},"#,
             #""reconciled":{"at":null,"reconciled":false,"why_not":"no snapshot yet"},"run":1,"simulated":null,"#,
             #""targets":null,"targets_why_not":"no batch for 2026-11-19","trading_day":null,"#,
-            #""trading_state":{"by":null,"reason":null,"since":null,"state":"halted"},"version":"0.1.0"}"#,
+            #""trading_state":{"by":null,"cause":null,"reason":null,"resume":null,"since":null,"state":"halted"},"#,
+            #""version":"0.1.0"}"#,
         ]
         #expect(try json(StatusReport.inTheDark()) == expected.joined())
         try roundTrip(StatusReport.inTheDark())

@@ -114,9 +114,9 @@ import Testing
                   by        alice (uid 1000)
                   reason    fat finger
                 No new order leaves the daemon, also after a restart, until somebody resumes.
-                Orders that are at the broker stay there and may fill: cancel them in the
-                terminal if they must not. The daemon goes on reading, reconciling and
-                reporting.
+                Then our orders that work at the broker are cancelled, unless limits.on_halt
+                says "cancel_buys" or "keep"; a fill may come before the cancel. Orders of
+                others stay. The daemon goes on reading, reconciling and reporting.
 
                 """)
         var again = halt
@@ -127,6 +127,6 @@ import Testing
         #expect(SwitchText.render(resume).contains("  reason    unknown\n"))
         var needless = resume
         needless.changed = false
-        #expect(SwitchText.render(needless).hasPrefix("Trading was not halted; nothing changed.\n"))
+        #expect(SwitchText.render(needless).hasPrefix("Trading was armed already; nothing changed.\n"))
     }
 }

@@ -1,0 +1,29 @@
+import Engine
+import Market
+import Testing
+
+@Suite struct SessionCheckTests {
+    private func at(_ time: TimeOfDay) -> OrderGate.Denial? {
+        GateSample.denial {
+            $0.now = Make.day.at(time)
+            $0.security.quotedAt = $0.now
+        }
+    }
+
+    @Test func `the window is open from its start, and closed at its end`() {
+        #expect(at(TimeOfDay(9, 30, 59))?.reason == .windowClosed)
+        #expect(at(TimeOfDay(9, 31)) == nil)
+        #expect(at(TimeOfDay(14, 49, 59)) == nil)
+        #expect(at(TimeOfDay(14, 50))?.reason == .windowClosed)
+    }
+
+    @Test(arguments: [SessionPhase.closed, .preOpen, .openCall, .openGap, .lunch, .closeCall, .marketHalt])
+    func `no other phase than continuous trading does`(phase: SessionPhase) {
+        #expect(GateSample.denial { $0.phase = phase }?.reason == .windowClosed)
+    }
+
+    @Test func `another day than the one in progress denies, and so does none`() {
+        #expect(GateSample.denial { $0.day = World.yesterday }?.detail.contains("is not the trading day") == true)
+        #expect(GateSample.denial { $0.day = nil }?.detail.contains("the trading day is not known") == true)
+    }
+}
