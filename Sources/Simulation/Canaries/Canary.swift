@@ -166,15 +166,6 @@ extension Canary {
                 }
             }
         },
-        Canary(20, "a process forgets that only sells may leave", or: [28]) { hooks in
-            hooks.records = { records, book in
-                records.flatMap { record -> [Record] in
-                    guard case .phaseChanged(.buying, let at) = record, book.trading.isArmed else { return [record] }
-                    let halt = TradingState.Halt(cause: .risk, by: "qmtd", reason: "a fall", since: at)
-                    return [record, .reduced(halt)]
-                }
-            }
-        },
         Canary(
             21, "a connection that came back goes on as if it had never gone", faults: [.flapping, .dropAfterArrival]
         ) {
