@@ -6,6 +6,7 @@ import Market
 struct Benchmarks {
     static func main() throws {
         plan()
+        try risk()
         try journal()
     }
 

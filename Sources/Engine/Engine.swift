@@ -15,6 +15,8 @@ package struct Engine: Sendable {
     /// The last snapshot that came, usable to plan or not.
     package internal(set) var account: AccountSnapshot?
     package internal(set) var reading: Event.TargetsReading?
+    /// Of the day; nil before they were read.
+    package internal(set) var riskInputs: RiskInputs?
     package internal(set) var work = Work()
     package internal(set) var nextWake: Timestamp?
     /// Why the link was left for good; only another process connects again.
@@ -129,6 +131,8 @@ package struct Engine: Sendable {
         case .targetsRead(let reading):
             work.isReadingPending = false
             self.reading = reading
+        case .riskInputsRead(let inputs):
+            riskInputsArrived(inputs, at: now)
         case .haltRequested(let by, let reason):
             halt(.operator, by: by, reason: reason, at: now)
         case .reduceOnlyRequested(let by, let reason):
@@ -164,6 +168,7 @@ package struct Engine: Sendable {
             if link.isReconciled || !isWanted, book.day == now.day {
                 readTargets(at: now)
                 driveRebalance(at: now)
+                if book.hasStanding { endLiquidation(at: now) }
                 closeDay(at: now)
             }
         }
@@ -252,6 +257,7 @@ package struct Engine: Sendable {
             emit(.resumed(by: by, reason: reason, at: now))
             effects.append(.alert(Alert(.information, "resumed", "trading is resumed by \(by): \(reason)")))
         }
+        forgetLiquidation(at: now)
         // Whatever was true before the halt is old.
         link.isReconciled = false
     }

@@ -39,6 +39,7 @@ package struct ReplaySettings: Hashable, Sendable {
     package var takesUpRights = false
     package var execution = Policy.Execution()
     package var risk = Policy.Risk()
+    package var riskInputs = RiskInputPaths()
     package var fees = FeeSchedule(commission: CommissionRates(ratePerBillion: 250_000, minimum: .yuan(5)))
     /// Empty: one strategy, with the whole account.
     package var strategies: [Policy.Strategy] = []
@@ -58,7 +59,7 @@ package struct ReplaySettings: Hashable, Sendable {
         ] { root.leave(name) }
         var settings = ReplaySettings()
         root.section("execution").readExecution(into: &settings.execution)
-        root.section("risk").readRisk(into: &settings.risk)
+        root.section("risk").readRisk(into: &settings.risk, &settings.riskInputs)
         settings.fees = root.section("fees").fees()
         settings.strategies = root.strategies()
         settings.read(root.section("replay"))
@@ -126,7 +127,7 @@ extension ReplaySettings {
             ("replay.takes_up_rights", "\(takesUpRights)"), ("risk.stop_loss", risk.stopLoss.map { "\($0)" } ?? "off"),
             ("risk.drawdown", risk.drawdownLimit.map { "\($0)" } ?? "off"),
             ("risk.drawdown_exposure", "\(risk.drawdownExposure)"),
-        ] + strategies.map { ("strategy \($0.name)", "\($0.capital)") }
+        ] + risk.entries + strategies.map { ("strategy \($0.name)", "\($0.capital)") }
     }
 
     private var window: String { "\(execution.windowStart) to \(execution.windowEnd)" }

@@ -24,6 +24,7 @@ extension Book {
             refusals = reasons
         case .planned(let rebalance):
             self.rebalance = rebalance
+            if let exposure = rebalance.exposure, exposure != risk.applied { risk.applied = exposure }
             denials.removeAll()
             rebuildLines()
         case .phaseChanged(let phase, let at):
@@ -72,9 +73,34 @@ extension Book {
             self.exposure = exposure
         case .entryAdjusted(let symbol, let entry, _):
             entries[symbol] = entry
+            if entry == nil, hasStanding { risk.end(symbol, on: day) }
         case .dayClosed(let close):
-            lastClose = close
             isDayClosed = true
+            // An account without money and shares is what terminals show that have no data: nothing is compared with it.
+            let isBlank =
+                close.holdings.isEmpty && (close.asset.map { $0.cash == .zero && $0.frozenCash == .zero } ?? true)
+            if !isBlank { lastClose = close }
+            for holding in close.holdings {
+                guard let price = holding.close, var entry = entries[holding.symbol] else { continue }
+                entry.see(price)
+                entries[holding.symbol] = entry
+            }
+        case .stopFired(let symbol, let stop):
+            risk.stops[symbol] = stop
+        case .stopsEnded(let symbols):
+            for symbol in symbols { risk.stops[symbol] = nil }
+        case .highsObserved(let prices):
+            for (symbol, price) in prices { entries[symbol]?.see(price) }
+        case .flowObserved(let flow):
+            risk.take(flow)
+            if let peak = flow.peak { peakEquity = peak }
+        case .liquidationBegan(let liquidation):
+            risk.liquidation = liquidation
+        case .peakReset:
+            risk.liquidation = nil
+            peakEquity = nil
+        case .marketExposureChanged(let exposure):
+            risk.marketExposure = exposure
         }
     }
 
@@ -116,6 +142,7 @@ extension Book {
             guard var entry = entries[fill.symbol] else { return }
             entry.sell(fill.volume)
             entries[fill.symbol] = entry.shares > 0 ? entry : nil
+            if entry.shares == 0, hasStanding { risk.end(fill.symbol, on: day) }
         }
     }
 }

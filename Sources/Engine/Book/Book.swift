@@ -30,6 +30,15 @@ package struct Book: Hashable, Sendable {
     package internal(set) var blocked: [TargetBatch.Line] = []
     /// Ids of our form that are not ours, accepted by an operator's resume.
     package internal(set) var strangers: [ClientOrderID] = []
+    /// What risk remembers.
+    package internal(set) var risk: RiskStanding {
+        get { standing.first ?? RiskStanding() }
+        set { standing = [newValue] }
+    }
+    // One reference, or none: the book is copied a lot, and where no rule has acted this costs it nothing.
+    private var standing: [RiskStanding] = []
+    @inline(__always)
+    var hasStanding: Bool { !standing.isEmpty }
 
     /// Ids of fills beyond the first of an order: few orders have them.
     private var laterFills: Set<LaterFill> = []
@@ -293,6 +302,7 @@ extension Book: Codable {
         case run, epoch, trading, day, isDayClosed, nextOrderNumber, orders, adopted, refusals, rebalance, managed,
             entries
         case blocked, laterFills, equity, peakEquity, exposure, lastClose, reviewedDay, denials, strangers
+        case risk
     }
 
     package init(from decoder: any Decoder) throws {
@@ -317,6 +327,12 @@ extension Book: Codable {
         denials = try values.decode(SymbolMap<Reason>.self, forKey: .denials)
         strangers = try values.decode([ClientOrderID].self, forKey: .strangers)
         blocked = try values.decodeIfPresent([TargetBatch.Line].self, forKey: .blocked) ?? []
+        if let risk = try values.decodeIfPresent(RiskStanding.self, forKey: .risk) {
+            self.risk = risk
+        } else if exposure != .one {
+            // Before it was remembered, holdings were cut to the exposure in force.
+            risk.applied = exposure
+        }
         laterFills = Set(try values.decodeIfPresent([LaterFill].self, forKey: .laterFills) ?? [])
         rebuildAll()
     }
@@ -343,6 +359,7 @@ extension Book: Codable {
         try values.encode(denials, forKey: .denials)
         try values.encode(strangers, forKey: .strangers)
         if !blocked.isEmpty { try values.encode(blocked, forKey: .blocked) }
+        if hasStanding, risk != RiskStanding() { try values.encode(risk, forKey: .risk) }
         // A set's order must not reach the journal.
         let sorted = laterFills.sorted { ($0.order, $0.trade) < ($1.order, $1.trade) }
         if !sorted.isEmpty { try values.encode(sorted, forKey: .laterFills) }

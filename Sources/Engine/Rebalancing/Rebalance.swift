@@ -35,6 +35,10 @@ package struct Rebalance: Hashable, Sendable, Codable {
     package var lines: [PlanLine]
     /// One per line, once closed.
     package var results: [LineResult] = []
+    /// What the rules of risk did, in the order of the rules: first what holds for every line.
+    package var verdicts: [RiskVerdict] = []
+    /// The exposure that the holdings have once this is carried out; nil where it does not change it.
+    package var exposure: Weight?
 
     package init(
         executionDay: Day, source: Source, phase: Phase, startedAt: Timestamp, equity: Money, cash: Money,

@@ -42,6 +42,13 @@ package enum RecordCodec {
         case .exposureChanged: "exposure_changed"
         case .entryAdjusted: "entry_adjusted"
         case .dayClosed: "day_closed"
+        case .stopFired: "stop_fired"
+        case .stopsEnded: "stops_ended"
+        case .highsObserved: "highs_observed"
+        case .flowObserved: "flow_observed"
+        case .liquidationBegan: "liquidation_began"
+        case .peakReset: "peak_reset"
+        case .marketExposureChanged: "market_exposure_changed"
         }
     }
 }

@@ -53,7 +53,9 @@ package struct JournalDigest {
         case .equityObserved(let equity, _, _): change { $0.equity = equity }
         case .dayClosed(let close): change { $0.close = close }
         case .checkpoint, .managed, .targetsAdopted, .targetsRefused, .phaseChanged, .denied, .cancelRequested,
-            .strangerAccepted, .halted, .resumed, .exposureChanged, .entryAdjusted:
+            .strangerAccepted, .halted, .reduced, .armed, .resumed, .exposureChanged, .entryAdjusted, .stopFired,
+            .stopsEnded,
+            .highsObserved, .flowObserved, .liquidationBegan, .peakReset, .marketExposureChanged:
             break
         }
     }

@@ -76,6 +76,11 @@ package struct Judge: Sendable {
     package internal(set) var haltedToday = false
     var isResumeAsked = false
     var peak: Money?
+    /// Somebody moved money or shares in or out, or a corporate action may look like that to who missed days.
+    var hasOwnerMoved = false
+    /// The portfolio stop has fired and no operator has resumed since.
+    var isLiquidating = false
+    var mayResetPeak = false
     var wasJournalReplaced = false
     var lastClose: Record.DayClose?
 
@@ -214,6 +219,8 @@ package struct Judge: Sendable {
         hasPersonActed = true
         hasPersonEverActed = true
     }
+
+    mutating func ownerMovedCash() { hasOwnerMoved = true }
 
     mutating func cancelledByPerson(_ id: ClientOrderID) { personActed() }
     mutating func halted(by: String) {}

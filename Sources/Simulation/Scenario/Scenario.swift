@@ -94,7 +94,7 @@ package struct Scenario: Sendable {
                     symbol: symbol, volume: shares, cost: opening[index] * shares))
         }
         exchange = configuration
-        policy = Scenario.policy(&chance, &mix)
+        policy = Scenario.policy(seed, symbols, &chance, &mix)
         deliveries = Scenario.deliveries(weekdays, symbols, policy, &chance, &mix)
 
         let last = weekdays[weekdays.count - 1]
@@ -121,7 +121,9 @@ package struct Scenario: Sendable {
         return days
     }
 
-    private static func policy(_ chance: inout Chance, _ mix: inout FaultMix) -> Policy {
+    private static func policy(
+        _ seed: UInt64, _ symbols: [Symbol], _ chance: inout Chance, _ mix: inout FaultMix
+    ) -> Policy {
         var policy = Policy(account: account, isSimulated: true, fees: fees)
         let minutes = chance.pick([4, 8, 8, 15, 30])
         policy.execution.windowEnd = TimeOfDay(9, 31 + Int32(min(minutes, 28)))
@@ -138,6 +140,8 @@ package struct Scenario: Sendable {
         if chance.happens(300) { policy.risk.stopLoss = nil }
         // So that a day or two are enough.
         if mix[.marketFalls] > 0 { policy.risk.drawdownLimit = .ppm(50_000) }
+        // Another stream, so that what else is drawn stays what it was.
+        Scenario.drawRisk(&policy.risk, symbols, seed: seed)
         if mix[.strategyMissing] > 0 {
             policy.strategies = [
                 Policy.Strategy(name: "alpha", capital: .ppm(600_000)),

@@ -28,7 +28,7 @@ import Testing
         return journal
     }
 
-    private func isHalted(_ journal: Journal) throws -> Bool { try !journal.foldedBook().book.trading.isArmed }
+    private func isHalted(_ journal: Journal) throws -> Bool { try journal.foldedBook().book.trading.halt != nil }
 
     @Test func `A13: the power fails at any write of a halt: it is halted, or the run is known to have ended badly`()
         throws
