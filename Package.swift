@@ -92,7 +92,7 @@ let package = Package(
             name: "benchmarks", dependencies: ["Engine", "Journal", "Market"], path: "Benchmarks",
             exclude: ["run.sh", "daemon.py", "replay-vs-peers.sh", "replay_vs_peers.py"],
             swiftSettings: settings),
-        .testTarget(name: "HouseTests", swiftSettings: settings),
+        .testTarget(name: "HouseTests", dependencies: ["Engine"], swiftSettings: settings),
         .testTarget(name: "MarketTests", dependencies: ["Market"], swiftSettings: settings),
         .testTarget(name: "EngineTests", dependencies: ["Engine", "Market"], swiftSettings: settings),
         .testTarget(name: "ExchangeTests", dependencies: ["Engine", "Exchange", "Market"], swiftSettings: settings),

@@ -7,6 +7,7 @@ struct Benchmarks {
     static func main() throws {
         plan()
         gate()
+        try risk()
         try journal()
     }
 

@@ -12,6 +12,8 @@ package enum Effect: Hashable, Sendable {
     case takeAsset
     case fetchMarket([Symbol])
     case readTargets(signalDay: Day)
+    /// What rules of risk need beside the market and the account; asked for with the targets, where a rule is on.
+    case readRiskInputs(signalDay: Day)
     case alert(Alert)
     /// The next moment that matters. Replaces the one before.
     case wake(at: Timestamp)

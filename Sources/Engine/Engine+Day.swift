@@ -22,6 +22,8 @@ extension Engine {
         market.removeAll()
         account = nil
         reading = nil
+        riskInputs = nil
+        work.suspicion = nil
         work.linkLost()
         work.nextReadingAt = nil
         work.unreadableSince = nil
@@ -51,6 +53,7 @@ extension Engine {
         work.isReadingPending = true
         work.nextReadingAt = now.adding(seconds: policy.execution.targetsPollSeconds)
         perform(.readTargets(signalDay: signalDay))
+        if policy.risk.needsInputs { perform(.readRiskInputs(signalDay: signalDay)) }
     }
 
     /// Until a rebalance by targets has begun, newer targets are looked for.
@@ -69,33 +72,6 @@ extension Engine {
     }
 
     // MARK: Holdings
-
-    /// Before a plan: our entries follow what happened overnight, and equity moves peak and exposure. Once a day, in one
-    /// list of effects, so that a restart never counts a dividend twice.
-    mutating func reviewHoldings(_ holdings: SymbolMap<Holding>, asset: AssetReport, at now: Timestamp) {
-        guard book.reviewedDay != now.day else { return }
-        let closes = book.lastClose?.closes ?? SymbolMap()
-        // Entries are for stops; where only we trade and there is no stop, nobody asks for them.
-        let areEntriesUsed = !policy.execution.readsOnDemand || policy.risk.stopLoss != nil || !book.strategies.isEmpty
-        for (symbol, entry) in areEntriesUsed ? book.entries : SymbolMap() {
-            let change = EntryReview.change(
-                of: entry, held: holdings[symbol]?.volume ?? 0, reference: market[symbol]?.previousClose,
-                lastClose: closes[symbol])
-            if let change { emit(.entryAdjusted(symbol, change.entry, because: change.because)) }
-        }
-        let equity = equity(of: holdings, asset) { $0.mark }
-        let peak = max(book.peakEquity ?? equity, equity)
-        emit(.equityObserved(equity: equity, peak: peak, at: now))
-        let exposure = RiskOverlay(policy: policy.risk, exposure: book.exposure).exposure(equity: equity, peak: peak)
-        if exposure != book.exposure {
-            emit(.exposureChanged(exposure, reason: exposure < .one ? .drawdown : nil))
-            if exposure < .one {
-                alert(
-                    .warning, "drawdown",
-                    "equity \(equity) is more than the allowed drawdown below its peak \(peak); targets are reduced")
-            }
-        }
-    }
 
     /// Cash, frozen cash and holdings at the given prices. A holding without any price counts as nothing: too small an
     /// equity makes too small targets, which is the safe side.
@@ -126,7 +102,7 @@ extension Engine {
         }
         let symbols =
             policy.execution.readsOnDemand
-            ? [] : account?.positions.known?.filter { $0.volume > 0 }.map(\.symbol).sorted() ?? []
+            ? [] : closingSymbols(account?.positions.known ?? [])
         let watched = policy.limits.volumeShare == nil ? symbols : self.symbols(besides: watchedSymbols)
         guard gathered(watched, at: now), let account, let positions = account.positions.known else { return }
         var holdings: [Record.DayClose.Holding] = []
@@ -134,11 +110,14 @@ extension Engine {
         let believesAccount = policy.execution.readsOnDemand
         for index in positions.indices where positions[index].volume > 0 {
             let symbol = positions[index].symbol
-            let close = believesAccount ? positions[index].lastPrice : market[symbol]?.mark
+            let close = believesAccount ? positions[index].lastPrice : market[symbol]?.closingPrice
             holdings.append(Record.DayClose.Holding(symbol: symbol, volume: positions[index].volume, close: close))
         }
         if !holdings.indices.dropFirst().allSatisfy({ holdings[$0 - 1].symbol < holdings[$0].symbol }) {
             holdings.sort { $0.symbol < $1.symbol }
+        }
+        if policy.risk.looksAtEquity, let asset = account.asset, let held = self.holdings() {
+            takeFlows(asset, equity: equity(of: held, asset) { Engine.riskMark($0) }, at: now)
         }
         chargeStrategies()
         let traded =
@@ -252,6 +231,7 @@ extension Engine {
                 next.consider(work.retryMarketAt)
                 if needsTargets, now.timeOfDay < policy.execution.windowEnd { next.consider(work.nextReadingAt) }
                 for resolve in work.resolves where !resolve.isPending { next.consider(resolve.retryAt) }
+                next.consider(work.suspicion?.until)
                 if book.isRebalancing { considerRebalance(&next, at: now) }
                 if book.controls.flatten != nil { next.consider(day.at(TimeOfDay(13, 0))) }
             }

@@ -49,7 +49,8 @@ extension Engine {
             reading.signalDay == (try? calendar.previous(before: day)),
             // What is in doubt may still take cash or shares today. An order of an earlier day cannot: it died with its day,
             // whatever became of it the account shows, and it is asked for on and on without keeping this day waiting.
-            book.tally.unknown == 0
+            book.tally.unknown == 0,
+            !policy.risk.needsInputs || riskInputs != nil, work.suspicion.map({ now >= $0.until }) ?? true
         else { return false }
         switch choose(from: reading, at: now) {
         case .batches(let batches):
@@ -163,38 +164,48 @@ extension Engine {
         guard let account, let asset = account.asset, let holdings = holdings(),
             let signalDay = batches.first?.signalDay
         else { return false }
+        reviewHoldings(holdings, asset: asset, at: now)
+        guard settleStops(holdings, asset: asset, at: now) else { return false }
         emit(.targetsAdopted(day: now.day, batches: batches))
         var fresh: [Symbol] = []
         for batch in batches {
             for line in batch.lines where !book.managed.contains(line.symbol) { fresh.append(line.symbol) }
         }
         if !fresh.isEmpty { emit(.managed(fresh.sorted())) }
-        reviewHoldings(holdings, asset: asset, at: now)
         // Nothing can be sized from a debt.
         let equity = max(.zero, equity(of: holdings, asset) { $0.price(by: policy.execution.sizing) })
-        let targets = RiskOverlay(policy: policy.risk, exposure: book.exposure)
-            .apply(to: net(batches), entries: book.entries, market: market)
+        let facts = riskFacts(holdings, on: now.day)
+        let exposure = settleExposure(facts, at: now)
+        let outcome = RiskOverlay(facts).apply(to: net(batches))
         let planner = Planner(day: now.day, equity: equity, execution: policy.execution)
         let managed = book.managed
-        let lines = planner.plan(targets, holdings: holdings, market: market) { managed.contains($0) }
+        let lines = planner.plan(outcome.targets, holdings: holdings, market: market) { managed.contains($0) }
         let source = Rebalance.Source.targets(signalDay: signalDay, digests: batches.map(\.digest))
-        commit(source, lines, share(lines, of: batches, equity), equity: equity, cash: asset.cash, at: now)
+        commit(
+            source, lines, share(lines, of: batches, equity), equity: equity, cash: asset.cash, outcome.verdicts,
+            exposure: exposure.factor, at: now)
         return true
     }
 
     /// A day without targets: holdings that hit their stop end, and a new cut of exposure shrinks the rest once.
     private mutating func protect(at now: Timestamp) -> Bool {
         guard let account, let asset = account.asset, let holdings = holdings() else { return false }
-        let before = book.exposure
         reviewHoldings(holdings, asset: asset, at: now)
-        let cut = book.exposure < before ? book.exposure : nil
-        let demanded = RiskOverlay(policy: policy.risk, exposure: book.exposure)
-            .protect(holdings, entries: book.entries, market: market, cut: cut)
-        let targets = with(carried, demanded, cut: cut)
+        guard settleStops(holdings, asset: asset, at: now) else { return false }
+        let facts = riskFacts(holdings, on: now.day)
+        let exposure = settleExposure(facts, at: now)
+        let cut = cut(to: exposure)
+        let managed = book.managed
+        let takesAll = policy.execution.scope == .account
+        let outcome = RiskOverlay(facts).protect(
+            carried: carried.map { Planner.Target(symbol: $0.symbol, weight: $0.weight) }, cut: cut
+        ) { takesAll || managed.contains($0) }
         let equity = book.equity ?? .zero
         let planner = Planner(day: now.day, equity: equity, execution: policy.execution, endsUntargeted: false)
-        let lines = planner.plan(targets, holdings: holdings, market: market) { _ in true }
-        commit(.protection, lines, share(lines, of: [], equity), equity: equity, cash: asset.cash, at: now)
+        let lines = planner.plan(outcome.targets, holdings: holdings, market: market) { _ in true }
+        commit(
+            .protection, lines, share(lines, of: [], equity), equity: equity, cash: asset.cash, outcome.verdicts,
+            exposure: cut == nil ? nil : exposure.factor, at: now)
         return true
     }
 
@@ -203,29 +214,16 @@ extension Engine {
         policy.execution.blockedLines == .carry ? book.blocked : []
     }
 
-    /// What risk demands comes before what is carried. Ascending by symbol.
-    private func with(
-        _ carried: [TargetBatch.Line], _ demanded: [Planner.Target], cut: Weight?
-    ) -> [Planner.Target] {
-        if carried.isEmpty { return demanded }
-        var targets = SymbolMap<Planner.Target>()
-        for line in carried {
-            targets[line.symbol] = Planner.Target(
-                symbol: line.symbol, weight: cut.map { line.weight.scaled(by: $0) } ?? line.weight,
-                overlay: cut == nil ? nil : .drawdown)
-        }
-        for target in demanded { targets[target.symbol] = target }
-        return targets.values
-    }
-
     mutating func commit(
         _ source: Rebalance.Source, _ lines: [PlanLine], _ sharing: Sharing?, equity: Money, cash: Money,
-        at now: Timestamp
+        _ verdicts: [RiskVerdict] = [], exposure: Weight? = nil, at now: Timestamp
     ) {
         work.dropQueue()
         var rebalance = Rebalance(
             executionDay: now.day, source: source, phase: .selling, startedAt: now, equity: equity, cash: cash,
             lines: lines, sharing: sharing)
+        rebalance.verdicts = verdicts
+        rebalance.exposure = exposure
         if policy.limits.approval.isOn { holdBack(&rebalance) }
         emit(.planned(rebalance))
     }

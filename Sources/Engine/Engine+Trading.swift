@@ -51,6 +51,7 @@ extension Engine {
             emit(.resumed(by: by, reason: reason, at: now))
             perform(.alert(Alert(.information, "resumed", "trading is resumed by \(by): \(reason)")))
         }
+        forgetLiquidation(at: now)
         // Whatever was true before the halt is old.
         link.isReconciled = false
     }

@@ -17,6 +17,8 @@ package struct Engine: Sendable {
     /// What `account` comes to, once somebody has asked.
     private var knownHoldings: SymbolMap<Holding>?
     package internal(set) var reading: Event.TargetsReading?
+    /// Of the day; nil before they were read.
+    package internal(set) var riskInputs: RiskInputs?
     package internal(set) var work = Work()
     package internal(set) var nextWake: Timestamp?
     /// Why the link was left for good; only another process connects again.
@@ -138,6 +140,8 @@ package struct Engine: Sendable {
         case .targetsRead(let reading):
             work.isReadingPending = false
             self.reading = reading
+        case .riskInputsRead(let inputs):
+            riskInputsArrived(inputs, at: now)
         case .haltRequested(let by, let reason):
             halt(.operator, by: by, reason: reason, at: now)
         case .reduceOnlyRequested(let by, let reason):
@@ -183,6 +187,7 @@ package struct Engine: Sendable {
             if link.isReconciled || !isWanted, book.day == now.day {
                 readTargets(at: now)
                 driveRebalance(at: now)
+                if book.hasStanding { endLiquidation(at: now) }
                 closeDay(at: now)
             }
         }

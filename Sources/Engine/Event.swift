@@ -31,6 +31,7 @@ package enum Event: Hashable, Sendable, Codable {
     /// What the broker said, in order.
     case noticed([Notice])
     case targetsRead(TargetsReading)
+    indirect case riskInputsRead(RiskInputs)
     case haltRequested(by: String, reason: String)
     /// From now on only sells are to leave.
     case reduceOnlyRequested(by: String, reason: String)

@@ -46,6 +46,20 @@ package enum Record: Hashable, Sendable, Codable {
     case feesShared([Money])
     /// The account after the close.
     indirect case dayClosed(DayClose)
+    /// A holding has reached a stop; it is sold from now on until it is gone.
+    indirect case stopFired(Symbol, RiskStanding.Stop)
+    /// Cool-downs that are over, and stops of holdings that are no more.
+    case stopsEnded([Symbol])
+    /// Prices of a daily look that are above all before.
+    case highsObserved(SymbolMap<Price>)
+    /// Money or shares went in or out without a trade; the peak follows.
+    indirect case flowObserved(AccountFlow)
+    /// The portfolio stop has fired.
+    case liquidationBegan(RiskStanding.Liquidation)
+    /// An operator has resumed after the portfolio stop: the peak begins anew.
+    case peakReset(at: Timestamp)
+    /// What the rules of the market's state ask for.
+    case marketExposureChanged(RiskStanding.MarketExposure)
 
     package enum EntryChange: String, Hashable, Sendable, Codable {
         /// Shares multiplied, total cost kept.

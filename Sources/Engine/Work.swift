@@ -118,6 +118,8 @@ package struct Work: Hashable, Sendable {
     private(set) var steadyAt: Timestamp?
     /// Since when the account cannot be used; nil while it can.
     var unreadableSince: Timestamp?
+    /// A stop that one look has shown and a second one has to.
+    var suspicion: Engine.Suspicion?
 
     package init() {}
 

@@ -124,6 +124,10 @@ package struct SecurityView: Hashable, Sendable {
     package var bid: Price?
     package var ask: Price?
     package var isHalted: Bool
+    /// ST or *ST.
+    package var isRiskWarned: Bool?
+    /// 1 on the day of listing; nil where unknown or long past.
+    package var listingDay: Int?
 }
 
 extension SimulatedExchange {
@@ -140,7 +144,8 @@ extension SimulatedExchange {
         let reference = security.reference
         var view = SecurityView(
             kind: security.kind, limits: security.limits, previousClose: reference,
-            isSuspended: security.tradability != .trading, last: reference, isHalted: false)
+            isSuspended: security.tradability != .trading, last: reference, isHalted: false,
+            isRiskWarned: security.isRiskWarned, listingDay: security.bar.listingDay)
         if view.isSuspended {
             view.isHalted = true
             return view

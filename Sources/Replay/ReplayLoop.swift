@@ -150,6 +150,12 @@ package struct ReplayLoop {
             events.append(
                 .targetsRead(
                     Event.TargetsReading(signalDay: signalDay, batches: batches, isFinal: true)))
+        case .readRiskInputs(let signalDay):
+            let inputs = source.riskInputs(of: signalDay) ?? RiskInputs(signalDay: signalDay)
+            guard inputs.signalDay == signalDay, inputs.states.allSatisfy({ $0.day < clock.day }) else {
+                throw .lookAhead(signalDay: inputs.signalDay, executionDay: clock.day)
+            }
+            events.append(.riskInputsRead(inputs))
         case .alert:
             counts.alerts += 1
         case .leave(let reason):
@@ -168,7 +174,8 @@ package struct ReplayLoop {
                 Security(
                     symbol: symbol, kind: view.kind, limits: view.limits, previousClose: view.previousClose,
                     isSuspended: view.isSuspended, last: view.last, bid: view.bid, ask: view.ask,
-                    isHalted: view.isHalted, quotedAt: clock))
+                    isHalted: view.isHalted, quotedAt: clock,
+                    isRiskWarned: view.isRiskWarned, listingDay: view.listingDay))
         }
         return securities
     }

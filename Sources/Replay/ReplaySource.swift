@@ -1,3 +1,4 @@
+package import Engine
 package import Market
 
 /// Days of history, in order, to be handed out one at a time.
@@ -11,4 +12,11 @@ package protocol ReplaySource: Sendable {
     func targets(of signalDay: Day) -> TargetBatch?
     /// Signal days that have targets, ascending.
     var signalDays: [Day] { get }
+    /// What rules of risk know by the close of a signal day, nothing later; nil where there is nothing. Asked for only where a
+    /// rule needs it.
+    func riskInputs(of signalDay: Day) -> RiskInputs?
+}
+
+extension ReplaySource {
+    package func riskInputs(of signalDay: Day) -> RiskInputs? { nil }
 }

@@ -11,6 +11,7 @@ package struct ReplayRecord: Hashable, Sendable {
     /// Each target line that has no order, a smaller one, or an order that did not do all of its work.
     package var reasons: [ReasonRow] = []
     package var corporateActions: [CorporateActionRow] = []
+    package var risk: [RiskRow] = []
     /// Holdings at the close of chosen days (the first of each month at least), for pictures.
     package var holdings: [HoldingsRow] = []
     package var about: About
@@ -136,6 +137,30 @@ package struct ReplayRecord: Hashable, Sendable {
             self.target = target
             self.held = held
             self.reason = reason
+        }
+    }
+
+    /// What a rule of risk did to a target.
+    package struct RiskRow: Hashable, Sendable {
+        package var day: Day
+        /// Nil: every target of the day.
+        package var symbol: Symbol?
+        package var rule: String
+        /// The weight before and after; of a rule for every target, one and what is left.
+        package var before: Weight
+        package var after: Weight
+        /// What was compared.
+        package var figures: String
+
+        package init(
+            day: Day, symbol: Symbol?, rule: String, before: Weight, after: Weight, figures: String
+        ) {
+            self.day = day
+            self.symbol = symbol
+            self.rule = rule
+            self.before = before
+            self.after = after
+            self.figures = figures
         }
     }
 

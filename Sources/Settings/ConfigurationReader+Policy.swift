@@ -50,14 +50,6 @@ extension ConfigurationReader {
         refuseUnknownKeys()
     }
 
-    /// Of the section [risk].
-    package func readRisk(into risk: inout Policy.Risk) {
-        risk.stopLoss = ratioOrOff("stop_loss", default: risk.stopLoss)
-        risk.drawdownLimit = ratioOrOff("drawdown", default: risk.drawdownLimit)
-        if let exposure = weight("drawdown_exposure") { risk.drawdownExposure = exposure }
-        refuseUnknownKeys()
-    }
-
     /// Of the section [fees]; what it does not name has its default.
     package func fees() -> FeeSchedule {
         let rate = parsed("commission_rate", expected: "a rate such as \"0.00025\", at most 0.003") { text in

@@ -41,6 +41,7 @@ package struct ReplaySettings: Hashable, Sendable {
     /// Nothing unless the file names it; nobody is there to approve a plan.
     package var limits = Policy.Limits()
     package var risk = Policy.Risk()
+    package var riskInputs = RiskInputPaths()
     package var fees = FeeSchedule(commission: CommissionRates(ratePerBillion: 250_000, minimum: .yuan(5)))
     /// Empty: one strategy, with the whole account.
     package var strategies: [Policy.Strategy] = []
@@ -62,7 +63,7 @@ package struct ReplaySettings: Hashable, Sendable {
         root.section("execution").readExecution(into: &settings.execution)
         root.section("limits").readLimits(into: &settings.limits)
         settings.limits.approval = Policy.Approval()
-        root.section("risk").readRisk(into: &settings.risk)
+        root.section("risk").readRisk(into: &settings.risk, &settings.riskInputs)
         settings.fees = root.section("fees").fees()
         settings.strategies = root.strategies()
         settings.read(root.section("replay"))
@@ -130,7 +131,7 @@ extension ReplaySettings {
             ("replay.takes_up_rights", "\(takesUpRights)"), ("risk.stop_loss", risk.stopLoss.map { "\($0)" } ?? "off"),
             ("risk.drawdown", risk.drawdownLimit.map { "\($0)" } ?? "off"),
             ("risk.drawdown_exposure", "\(risk.drawdownExposure)"),
-        ] + strategies.map { ("strategy \($0.name)", "\($0.capital)") }
+        ] + risk.entries + strategies.map { ("strategy \($0.name)", "\($0.capital)") }
     }
 
     private var window: String { "\(execution.windowStart) to \(execution.windowEnd)" }

@@ -26,6 +26,8 @@ struct World {
         var hasAsks = true
         var hasBids = true
         var manner = Manner.fill
+        var name = "name"
+        var listed: Day?
 
         init(_ text: String, previous: String? = nil) {
             price = Price(text) ?? .fen(1)
@@ -60,6 +62,8 @@ struct World {
     var fills: [FillReport] = []
     var batches: [TargetBatch] = []
     var refusals: [String] = []
+    /// Nil: nothing is there.
+    var riskInputs: RiskInputs?
     /// Client ids that were promised never to be placed.
     var sealed: [ClientOrderID] = []
     var isAnswering = true
@@ -192,6 +196,8 @@ struct World {
                     Event.TargetsReading(
                         signalDay: day, batches: due, refusals: refusals,
                         newestSignalDay: batches.map(\.signalDay).max())))
+        case .readRiskInputs(let day):
+            events.append(.riskInputsRead(riskInputs ?? RiskInputs(signalDay: day)))
         case .alert(let alert): alerts.append(alert)
         case .wake, .leave: break
         }
@@ -364,8 +370,8 @@ struct World {
             guard let stock = stocks[symbol] else { continue }
             instruments.append(
                 Instrument(
-                    symbol: symbol, name: "\(symbol)", tick: .fen(1), upLimit: stock.up, downLimit: stock.down,
-                    previousClose: stock.previousClose, isSuspended: stock.isSuspended))
+                    symbol: symbol, name: stock.name, tick: .fen(1), upLimit: stock.up, downLimit: stock.down,
+                    previousClose: stock.previousClose, isSuspended: stock.isSuspended, listed: stock.listed))
             let level = Quote.Level(price: stock.price, volume: 100_000)
             quotes.append(
                 Quote(

@@ -92,6 +92,8 @@ struct Loop {
                 .targetsRead(
                     Event.TargetsReading(
                         signalDay: day, batches: batches[day] ?? [], newestSignalDay: batches.keys.max())))
+        case .readRiskInputs(let day):
+            events.append(.riskInputsRead(RiskInputs(signalDay: day)))
         case .alert(let alert):
             alerts.append(alert)
         case .wake, .leave:

@@ -83,7 +83,7 @@ import Testing
         let loop = try Self.played()
         var reasons: Set<Reason> = []
         for case .rebalanceClosed(let results, _) in loop.records { reasons.formUnion(results.compactMap(\.reason)) }
-        for case .planned(let rebalance) in loop.records { reasons.formUnion(rebalance.lines.compactMap(\.overlay)) }
+        for case .planned(let rebalance) in loop.records { reasons.formUnion(rebalance.lines.flatMap(\.overlay.list)) }
         #expect(reasons.isSuperset(of: [.suspended, .limitUp, .limitDown, .stopLoss]))
     }
 

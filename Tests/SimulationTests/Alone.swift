@@ -23,7 +23,7 @@ func alone(
     var strikes = 0
     var sent = 0
     var halted = 0
-    for (rate, seeds) in [(200, 1...UInt64(Depth.of(6, deep: 60))), (1000, 101...UInt64(Depth.of(103, deep: 140)))] {
+    for (rate, seeds) in [(200, 1...UInt64(Depth.of(10, deep: 60))), (1000, 101...UInt64(Depth.of(105, deep: 140)))] {
         for seed in seeds {
             var world = Simulation.world(seed, RunOptions(faults: [fault] + others, perMille: rate))
             world.run()

@@ -7,7 +7,7 @@ import Testing
 @Suite struct HarnessTests {
     @Test(arguments: Canary.all)
     func `each bug is found, under its own number or a neighbour's`(canary: Canary) throws {
-        let found = try #require(canary.found(count: 600), "not found: \(canary.sentence)")
+        let found = try #require(canary.found(count: 2_000), "not found: \(canary.sentence)")
         #expect(canary.accepts(found.invariant), "seed \(found.seed) finds it under \(found.invariant)")
     }
 

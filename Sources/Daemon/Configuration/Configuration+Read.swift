@@ -79,11 +79,15 @@ extension Configuration {
         journal.refuseUnknownKeys()
 
         root.section("execution").readExecution(into: &policy.execution)
-        root.section("risk").readRisk(into: &policy.risk)
         policy.limits = .standard
         // Somebody has to be there to approve: with real money only, unless the file says so.
         if !isSimulated { policy.limits.approval = .standard }
         root.section("limits").readLimits(into: &policy.limits)
+        var riskInputs = RiskInputPaths()
+        root.section("risk").readRisk(into: &policy.risk, &riskInputs)
+        riskInputs.industryFile = riskInputs.industryFile.map(absolute)
+        riskInputs.stateFile = riskInputs.stateFile.map(absolute)
+        riskInputs.stateDatabase = riskInputs.stateDatabase.map(absolute)
         policy.strategies = root.strategies()
         // Nothing of it is for the daemon, but a mistake in it should not wait for a replay.
         var replay = ReplaySettings()
@@ -108,7 +112,7 @@ extension Configuration {
         return Configuration(
             file: file, policy: policy, endpoint: endpoint, secretFile: absolute(secret), clock: clock,
             requestTimeoutSeconds: timeout, targetsDirectory: directory, targetsDatabase: database,
-            targetOwners: owners,
+            targetOwners: owners, riskInputs: riskInputs,
             calendarFile: calendarFile, journalFile: journalFile, ballastBytes: Int64(ballast) << 20,
             freeSpaceFloorBytes: Int64(floor) << 20, control: control, paper: paper,
             recordDirectory: recordDirectory, logLevel: level, text: text)

@@ -48,6 +48,8 @@ package struct Configuration: Sendable {
     package var targetsDatabase: String?
     /// The user ids whose files are taken as targets; nil: anybody's that not everybody may write to.
     package var targetOwners: Set<UInt32>?
+    /// Inputs of rules of risk.
+    package var riskInputs = RiskInputPaths()
     package var calendarFile: String
     package var journalFile: String
     /// Bytes set aside beside the journal for the day its disk is full.

@@ -280,6 +280,8 @@ package actor Trader {
             case .fetchMarket(let symbols): fetchMarket(symbols)
             case .readTargets(let signalDay):
                 queue.append(.targetsRead(targets.read(signalDay: signalDay, today: now.day)))
+            case .readRiskInputs(let signalDay):
+                queue.append(.riskInputsRead(targets.riskInputs(signalDay: signalDay)))
             case .alert(let alert): raise(alert)
             case .wake(let at): nextWake = at
             case .leave: hangUp()

@@ -47,10 +47,26 @@ package struct RecordLine: Hashable {
         case .entryAdjusted(let symbol, let entry, let because):
             let basis = entry?.price.map { "entry \($0)" } ?? "no entry"
             self.init(.info, "\(symbol) changed without an order (\(because.rawValue)): \(basis)")
+        case .stopFired(let symbol, let stop):
+            self.init(
+                .notice,
+                "\(symbol) reached its \(stop.reason.rawValue): last \(stop.last), bound \(stop.bound); it is sold")
+        case .flowObserved(let flow) where flow.amount != .zero:
+            let peak = flow.peak.map { ", the peak is \($0) from now on" } ?? ""
+            self.init(.warning, "\(flow.amount) came or went without a trade\(peak)")
+        case .flowObserved(let flow) where flow.dividends != .zero:
+            self.init(.info, "dividends of \(flow.dividends) came that were expected")
+        case .liquidationBegan(let liquidation):
+            self.init(
+                .critical,
+                "the portfolio stop: equity \(liquidation.equity) is at or below \(liquidation.bound); everything is sold"
+            )
+        case .peakReset:
+            self.init(.notice, "the peak of equity begins anew")
         case .checkpoint, .policyInForce, .managed, .targetsRefused, .intended, .orderChanged, .cancelRequested,
             .filled,
             .strangerAccepted, .halted, .reduced, .armed, .resumed, .cancelAllAsked, .flattenAsked, .approved,
-            .equityObserved, .feesShared:
+            .equityObserved, .feesShared, .stopsEnded, .highsObserved, .flowObserved, .marketExposureChanged:
             return nil
         }
     }

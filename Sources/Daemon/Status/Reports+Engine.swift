@@ -64,7 +64,7 @@ extension OrdersReport {
                     ? "\(AveragePrice(order.fillValue, over: order.fillShares))" : nil,
                 state: State(order.state), brokerStatus: order.brokerStatus,
                 message: order.message.isEmpty ? nil : order.message.text,
-                reason: book.rebalance?.lines.first { $0.symbol == order.symbol }?.overlay?.rawValue,
+                reason: book.rebalance?.lines.first { $0.symbol == order.symbol }?.overlay.text,
                 time: "\(order.intent.decidedAt)")
         }
         for row in engine.account?.orders.known ?? [] {

@@ -24,6 +24,7 @@ extension Book {
             refusals = reasons
         case .planned(let rebalance):
             self.rebalance = rebalance
+            if let exposure = rebalance.exposure, exposure != risk.applied { risk.applied = exposure }
             denials.removeAll()
             rebuildLines()
             if rebalance.sharing != nil || !strategies.isEmpty { strategies.begin(rebalance.sharing) }
@@ -88,12 +89,37 @@ extension Book {
         case .entryAdjusted(let symbol, let entry, let because):
             if !strategies.isEmpty { strategies.adjust(symbol, from: entries[symbol], to: entry, because: because) }
             entries[symbol] = entry
+            if entry == nil, hasStanding { risk.end(symbol, on: day) }
         case .feesShared(let fees):
             strategies.charge(fees)
         case .dayClosed(let close):
-            lastClose = close
             isDayClosed = true
             if close.traded != nil { controls.dayClosed(close) }
+            // An account without money and shares is what terminals show that have no data: nothing is compared with it.
+            let isBlank =
+                close.holdings.isEmpty && (close.asset.map { $0.cash == .zero && $0.frozenCash == .zero } ?? true)
+            if !isBlank { lastClose = close }
+            for holding in close.holdings {
+                guard let price = holding.close, var entry = entries[holding.symbol] else { continue }
+                entry.see(price)
+                entries[holding.symbol] = entry
+            }
+        case .stopFired(let symbol, let stop):
+            risk.stops[symbol] = stop
+        case .stopsEnded(let symbols):
+            for symbol in symbols { risk.stops[symbol] = nil }
+        case .highsObserved(let prices):
+            for (symbol, price) in prices { entries[symbol]?.see(price) }
+        case .flowObserved(let flow):
+            risk.take(flow)
+            if let peak = flow.peak { peakEquity = peak }
+        case .liquidationBegan(let liquidation):
+            risk.liquidation = liquidation
+        case .peakReset:
+            risk.liquidation = nil
+            peakEquity = nil
+        case .marketExposureChanged(let exposure):
+            risk.marketExposure = exposure
         }
     }
 
@@ -137,6 +163,7 @@ extension Book {
             guard var entry = entries[fill.symbol] else { return }
             entry.sell(fill.volume)
             entries[fill.symbol] = entry.shares > 0 ? entry : nil
+            if entry.shares == 0, hasStanding { risk.end(fill.symbol, on: day) }
         }
     }
 }

@@ -33,6 +33,15 @@ package struct Book: Hashable, Sendable {
     /// Empty where the account has one strategy only.
     package internal(set) var strategies = StrategyLedgers()
     package internal(set) var controls = Controls()
+    /// What risk remembers.
+    package internal(set) var risk: RiskStanding {
+        get { standing.first ?? RiskStanding() }
+        set { standing = [newValue] }
+    }
+    // One reference, or none: the book is copied a lot, and where no rule has acted this costs it nothing.
+    private var standing: [RiskStanding] = []
+    @inline(__always)
+    var hasStanding: Bool { !standing.isEmpty }
 
     /// Ids of fills beyond the first of an order: few orders have them.
     private var laterFills: Set<LaterFill> = []
@@ -296,7 +305,7 @@ extension Book: Codable {
         case run, epoch, trading, day, isDayClosed, nextOrderNumber, orders, adopted, refusals, rebalance, managed,
             entries
         case blocked, laterFills, equity, peakEquity, exposure, lastClose, reviewedDay, denials, strangers
-        case strategies, controls
+        case strategies, controls, risk
     }
 
     package init(from decoder: any Decoder) throws {
@@ -322,6 +331,12 @@ extension Book: Codable {
         strangers = try values.decode([ClientOrderID].self, forKey: .strangers)
         blocked = try values.decodeIfPresent([TargetBatch.Line].self, forKey: .blocked) ?? []
         controls = try values.decodeIfPresent(Controls.self, forKey: .controls) ?? Controls()
+        if let risk = try values.decodeIfPresent(RiskStanding.self, forKey: .risk) {
+            self.risk = risk
+        } else if exposure != .one {
+            // Before it was remembered, holdings were cut to the exposure in force.
+            risk.applied = exposure
+        }
         laterFills = Set(try values.decodeIfPresent([LaterFill].self, forKey: .laterFills) ?? [])
         strategies = try values.decodeIfPresent(StrategyLedgers.self, forKey: .strategies) ?? StrategyLedgers()
         rebuildAll()
@@ -350,6 +365,7 @@ extension Book: Codable {
         try values.encode(strangers, forKey: .strangers)
         if !blocked.isEmpty { try values.encode(blocked, forKey: .blocked) }
         if controls != Controls() { try values.encode(controls, forKey: .controls) }
+        if hasStanding, risk != RiskStanding() { try values.encode(risk, forKey: .risk) }
         // A set's order must not reach the journal.
         let sorted = laterFills.sorted { ($0.order, $0.trade) < ($1.order, $1.trade) }
         if !sorted.isEmpty { try values.encode(sorted, forKey: .laterFills) }

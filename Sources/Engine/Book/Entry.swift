@@ -5,10 +5,13 @@ package import Market
 package struct Entry: Hashable, Sendable, Codable {
     package var shares: Shares
     package var cost: Money
+    /// The highest close, or price of a daily look, since it was bought; corporate actions adjust it. Nil before the first.
+    package var high: Price?
 
-    package init(shares: Shares, cost: Money) {
+    package init(shares: Shares, cost: Money, high: Price? = nil) {
         self.shares = shares
         self.cost = cost
+        self.high = high
     }
 
     /// Average cost of a share; nil where nothing is held.
@@ -17,6 +20,11 @@ package struct Entry: Hashable, Sendable, Codable {
     package mutating func buy(_ bought: Shares, for value: Money) {
         shares += bought
         cost += value
+    }
+
+    /// A price that was seen.
+    package mutating func see(_ price: Price) {
+        if high.map({ $0 < price }) ?? true { high = price }
     }
 
     /// Part of the cost leaves with the shares, rounded down; all of it with the last one.

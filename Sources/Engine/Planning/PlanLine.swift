@@ -16,12 +16,14 @@ package struct PlanLine: Hashable, Sendable, Codable {
     package var shares: Shares
     /// Why there is no order, or a smaller one than target minus projected.
     package var reason: Reason?
-    /// The risk rule that changed the target.
-    package var overlay: Reason?
+    /// The rules of risk that changed the target.
+    package var overlay: Reasons
+    /// The weight before risk; that after it where no rule changed the line.
+    package var asked: Weight
 
     package init(
         symbol: Symbol, weight: Weight, target: Shares, projected: Shares, sizingPrice: Price?, side: Side? = nil,
-        shares: Shares = 0, reason: Reason? = nil, overlay: Reason? = nil
+        shares: Shares = 0, reason: Reason? = nil, overlay: Reasons = [], asked: Weight? = nil
     ) {
         self.symbol = symbol
         self.weight = weight
@@ -32,5 +34,42 @@ package struct PlanLine: Hashable, Sendable, Codable {
         self.shares = shares
         self.reason = reason
         self.overlay = overlay
+        self.asked = asked ?? weight
+    }
+}
+
+extension PlanLine {
+    private enum CodingKeys: String, CodingKey {
+        case symbol, weight, target, projected, sizingPrice, side, shares, reason, overlay, asked
+    }
+
+    package init(from decoder: any Decoder) throws {
+        let values = try decoder.container(keyedBy: CodingKeys.self)
+        let weight = try values.decode(Weight.self, forKey: .weight)
+        self.init(
+            symbol: try values.decode(Symbol.self, forKey: .symbol), weight: weight,
+            target: try values.decode(Shares.self, forKey: .target),
+            projected: try values.decode(Shares.self, forKey: .projected),
+            sizingPrice: try values.decodeIfPresent(Price.self, forKey: .sizingPrice),
+            side: try values.decodeIfPresent(Side.self, forKey: .side),
+            shares: try values.decode(Shares.self, forKey: .shares),
+            reason: try values.decodeIfPresent(Reason.self, forKey: .reason),
+            overlay: try values.decodeIfPresent(Reasons.self, forKey: .overlay) ?? [],
+            asked: try values.decodeIfPresent(Weight.self, forKey: .asked))
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var values = encoder.container(keyedBy: CodingKeys.self)
+        try values.encode(symbol, forKey: .symbol)
+        try values.encode(weight, forKey: .weight)
+        try values.encode(target, forKey: .target)
+        try values.encode(projected, forKey: .projected)
+        try values.encodeIfPresent(sizingPrice, forKey: .sizingPrice)
+        try values.encodeIfPresent(side, forKey: .side)
+        try values.encode(shares, forKey: .shares)
+        try values.encodeIfPresent(reason, forKey: .reason)
+        // What no rule changed has neither.
+        if !overlay.isEmpty { try values.encode(overlay, forKey: .overlay) }
+        if asked != weight { try values.encode(asked, forKey: .asked) }
     }
 }

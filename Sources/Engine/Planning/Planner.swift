@@ -5,18 +5,35 @@ package import Market
 package struct Planner {
     /// A target after risk.
     package struct Target: Hashable, Sendable {
+        /// What risk forbids beside lowering the weight.
+        package enum Hold: UInt8, Hashable, Sendable {
+            case none
+            /// Not above what is held.
+            case noBuy
+            /// What is held, no more and no less.
+            case locked
+        }
+
         package var symbol: Symbol
         package var weight: Weight
-        /// The rule that changed it.
-        package var overlay: Reason?
+        /// The weight before risk.
+        package var asked: Weight
+        /// The rules that changed it.
+        package var overlay: Reasons
         /// In shares instead of by weight: for what risk does to a holding that no batch names.
         package var shares: Shares?
+        package var hold: Hold
 
-        package init(symbol: Symbol, weight: Weight, overlay: Reason? = nil, shares: Shares? = nil) {
+        package init(
+            symbol: Symbol, weight: Weight, overlay: Reasons = [], shares: Shares? = nil, asked: Weight? = nil,
+            hold: Hold = .none
+        ) {
             self.symbol = symbol
             self.weight = weight
             self.overlay = overlay
             self.shares = shares
+            self.asked = asked ?? weight
+            self.hold = hold
         }
     }
 
@@ -83,7 +100,7 @@ package struct Planner {
         return PlanLine(
             symbol: target.symbol, weight: target.weight, target: holding.projected, projected: holding.projected,
             sizingPrice: nil, reason: InstrumentClass(target.symbol) != nil ? .noPrice : .unknownInstrument,
-            overlay: target.overlay)
+            overlay: target.overlay, asked: target.asked)
     }
 
     private func line(
@@ -91,22 +108,24 @@ package struct Planner {
     ) -> PlanLine {
         var line = PlanLine(
             symbol: target.symbol, weight: target.weight, target: holding.projected, projected: holding.projected,
-            sizingPrice: security.price(by: execution.sizing), overlay: target.overlay)
+            sizingPrice: security.price(by: execution.sizing), overlay: target.overlay, asked: target.asked)
         guard let kind = security.kind else {
             line.reason = .unknownInstrument
             return line
         }
+        if target.hold == .locked { return line }
         let lots = rules.rule(of: kind, on: day)
-        guard let wanted = size(target, line.sizingPrice, lots) else {
+        guard var wanted = size(target, line.sizingPrice, lots) else {
             line.reason = .noPrice
             return line
         }
+        if target.hold == .noBuy { wanted = min(wanted, line.projected) }
         line.target = wanted
         if wanted < line.projected {
             sell(&line, holding, security, lots)
         } else if wanted > line.projected {
             buy(&line, security, kind, lots)
-        } else if wanted == 0 && target.weight > .zero && target.overlay == nil {
+        } else if wanted == 0 && target.weight > .zero && target.overlay.isEmpty {
             line.reason = .belowLot
         }
         return line

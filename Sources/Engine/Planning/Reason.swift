@@ -22,6 +22,24 @@ package enum Reason: String, Hashable, Sendable, Codable, CaseIterable {
     // From risk: the target itself was changed.
     case stopLoss = "stop_loss"
     case drawdown
+    case portfolioStop = "portfolio_stop"
+    case takeProfit = "take_profit"
+    case trailingStop = "trailing_stop"
+    case coolDown = "cool_down"
+    case blackList = "black_list"
+    case riskWarned = "st"
+    case boardExcluded = "board_excluded"
+    case newlyListed = "newly_listed"
+    case penny
+    case softGate = "soft_gate"
+    case volatility
+    case regime
+    case stockCap = "stock_cap"
+    case boardCap = "board_cap"
+    case industryCap = "industry_cap"
+    case totalCap = "total_cap"
+    /// The operator has locked it: neither bought nor sold.
+    case locked
 
     // From the day's course.
     case cash
@@ -72,6 +90,25 @@ package enum Reason: String, Hashable, Sendable, Codable, CaseIterable {
         case .unmanaged: "not bought by qmtd and not in the targets; see execution.scope"
         case .stopLoss: "fell to its stop; all of it is sold"
         case .drawdown: "the account is too far below its peak; targets are reduced"
+        case .portfolioStop:
+            "the account fell to risk.portfolio_stop; everything is sold, then trading halts until 'qmtctl resume'"
+        case .takeProfit: "rose to its risk.take_profit; all of it is sold"
+        case .trailingStop: "fell risk.trailing_stop below its highest price since it was bought; all of it is sold"
+        case .coolDown:
+            "it was stopped within the last risk.cooldown_days trading days; it is not bought before they end"
+        case .blackList: "on the operator's black list; see risk.black_list and its until"
+        case .riskWarned: "under a risk warning (ST) or about to be delisted; see risk.st"
+        case .boardExcluded: "its board is in risk.excluded_boards"
+        case .newlyListed: "listed for fewer than risk.newly_listed_days trading days; it is not bought before"
+        case .penny: "cheaper than risk.penny_below; see risk.penny"
+        case .softGate: "the account is below its peak within risk.soft_gate; targets are reduced by how far"
+        case .volatility: "the volatility index is above risk.volatility_limit, or is missing; targets are reduced"
+        case .regime: "the market's regime allows less than the whole exposure, or is missing; targets are reduced"
+        case .stockCap: "no security may have more than risk.stock_cap of the account; the target is cut to it"
+        case .boardCap: "its board has more than its cap in risk.board_caps; all targets of the board are reduced"
+        case .industryCap: "its industry has more than its cap; all targets of the industry are reduced"
+        case .totalCap: "all targets together are above risk.total_cap; all are reduced"
+        case .locked: "in risk.locks: it is neither bought nor sold; take it out of the list to trade it again"
         case .cash: "not enough cash when its turn came"
         case .halted: "trading was halted; see qmtctl status"
         case .reducing: "only sells may leave; see qmtctl status"
@@ -92,6 +129,42 @@ package enum Reason: String, Hashable, Sendable, Codable, CaseIterable {
         case .budget: "the orders or cancels of the day are used up; see qmtctl limits"
         case .refusedToday: "the broker refused it before; it is not asked again today. Its words are with the order"
         case .notApproved: "the plan waited for approval until the window ended; see qmtctl plan"
+        }
+    }
+}
+
+extension Reason {
+    /// Those of the rules of risk, in the order in which the rules are applied (`RiskOverlay`).
+    package static let overlays: [Reason] = [
+        .portfolioStop, .stopLoss, .takeProfit, .trailingStop, .coolDown, .blackList, .riskWarned, .boardExcluded,
+        .newlyListed, .penny, .suspended, .drawdown, .softGate, .volatility, .regime, .stockCap, .boardCap,
+        .industryCap, .totalCap, .locked,
+    ]
+
+    /// The place in `overlays`; nil for a reason that no rule of risk has.
+    var overlayPlace: Int? {
+        switch self {
+        case .portfolioStop: 0
+        case .stopLoss: 1
+        case .takeProfit: 2
+        case .trailingStop: 3
+        case .coolDown: 4
+        case .blackList: 5
+        case .riskWarned: 6
+        case .boardExcluded: 7
+        case .newlyListed: 8
+        case .penny: 9
+        case .suspended: 10
+        case .drawdown: 11
+        case .softGate: 12
+        case .volatility: 13
+        case .regime: 14
+        case .stockCap: 15
+        case .boardCap: 16
+        case .industryCap: 17
+        case .totalCap: 18
+        case .locked: 19
+        default: nil
         }
     }
 }

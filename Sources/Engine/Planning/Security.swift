@@ -13,6 +13,11 @@ package struct Security: Hashable, Sendable, Codable {
     package var limits: PriceLimits?
     private var referenceClose: Price?
     private var isListedSuspended: Bool?
+    /// ST, *ST or about to be delisted; nil where it is not known.
+    package private(set) var isRiskWarned: Bool?
+    package private(set) var listed: Day?
+    /// 1 on the day of listing, where the source counts; see `listingDay(on:_:)`.
+    private var countedListingDay: Int?
 
     /// When the quote was asked for and came; nil without one.
     package var quotedAt: Timestamp?
@@ -42,7 +47,8 @@ package struct Security: Hashable, Sendable, Codable {
     /// must be those that its rows would give.
     package init(
         symbol: Symbol, kind: InstrumentClass, limits: PriceLimits?, previousClose: Price?, isSuspended: Bool?,
-        last: Price?, bid: Price?, ask: Price?, isHalted: Bool, quotedAt: Timestamp
+        last: Price?, bid: Price?, ask: Price?, isHalted: Bool, quotedAt: Timestamp, isRiskWarned: Bool? = nil,
+        listingDay: Int? = nil
     ) {
         self.symbol = symbol
         self.kind = kind
@@ -55,6 +61,8 @@ package struct Security: Hashable, Sendable, Codable {
         self.bid = bid
         self.ask = ask
         self.isHalted = isHalted
+        self.isRiskWarned = isRiskWarned
+        countedListingDay = listingDay
     }
 
     /// One row for each security that either list names, ascending. A quote of another day than that of `now` says nothing
@@ -81,6 +89,9 @@ package struct Security: Hashable, Sendable, Codable {
             limits = newer.limits
             referenceClose = newer.referenceClose
             isListedSuspended = newer.isListedSuspended
+            isRiskWarned = newer.isRiskWarned
+            listed = newer.listed
+            countedListingDay = newer.countedListingDay
         }
         if newer.quotedAt != nil {
             quotedAt = newer.quotedAt
@@ -98,6 +109,8 @@ package struct Security: Hashable, Sendable, Codable {
         limits = PriceLimits(published: instrument)
         referenceClose = Security.positive(instrument.previousClose)
         isListedSuspended = instrument.isSuspended
+        isRiskWarned = Security.isRiskWarned(name: instrument.name)
+        listed = instrument.listed
     }
 
     private mutating func take(_ quote: Quote, at moment: Timestamp) {
@@ -114,6 +127,14 @@ package struct Security: Hashable, Sendable, Codable {
 
     /// For marking: the last price, else the reference of the day.
     package var mark: Price? { last ?? previousClose }
+
+    /// After the close: the last price; of a security that does not trade the reference. Never the reference of one that
+    /// trades and has no quote: the next day would take the difference for a dividend.
+    /// Nor a price that the day's limits do not allow.
+    var closingPrice: Price? {
+        if let last, limits?.contains(last) ?? false { return last }
+        return isSuspended == true ? previousClose : nil
+    }
 
     /// Nil where the terminal does not say.
     package var isSuspended: Bool? { isHalted ? true : isListedSuspended }
@@ -135,6 +156,28 @@ package struct Security: Hashable, Sendable, Codable {
         case .previousClose: previousClose
         case .last: last
         }
+    }
+
+    /// The exchanges mark such securities by the beginning of the name, after the marks of an ex-date or of a new listing
+    /// (`XDST...`), and those about to be delisted by a word in it. Nil for a name that is not there.
+    package static func isRiskWarned(name: String) -> Bool? {
+        if name.isEmpty { return nil }
+        if name.contains("退") { return true }
+        var rest = name[...]
+        for mark in ["XD", "XR", "DR", "N", "C"] where rest.hasPrefix(mark) {
+            rest = rest.dropFirst(mark.count)
+            break
+        }
+        if rest.hasPrefix("S"), !rest.hasPrefix("ST") { rest = rest.dropFirst() }
+        if rest.hasPrefix("*") { rest = rest.dropFirst() }
+        return rest.hasPrefix("ST")
+    }
+
+    /// 1 on the day of listing, in trading days; nil where it is not known or lies before the calendar: long past.
+    package func listingDay(on day: Day, _ calendar: TradingCalendar) -> Int? {
+        if let countedListingDay { return countedListingDay }
+        guard let listed, listed <= day else { return nil }
+        return (try? calendar.tradingDays(in: listed...day))?.count
     }
 
     private static func positive(_ price: Price?) -> Price? {

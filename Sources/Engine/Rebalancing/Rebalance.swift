@@ -67,6 +67,10 @@ package struct Rebalance: Hashable, Sendable, Codable {
     package var sharing: Sharing?
     /// Nil for a plan that never had to wait.
     package var hold: Hold?
+    /// What the rules of risk did, in the order of the rules: first what holds for every line.
+    package var verdicts: [RiskVerdict] = []
+    /// The exposure that the holdings have once this is carried out; nil where it does not change it.
+    package var exposure: Weight?
 
     package init(
         executionDay: Day, source: Source, phase: Phase, startedAt: Timestamp, equity: Money, cash: Money,

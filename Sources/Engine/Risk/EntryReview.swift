@@ -18,27 +18,35 @@ package enum EntryReview {
     ///
     /// `reference` is today's reference price, already lowered on an ex-date; `lastClose` the close of the day before, where
     /// we saw it. More shares at a total value that has not grown is a bonus (cost kept, ashare-rules 14); the same shares
-    /// at a lower reference is a dividend (cost lowered by it, so that a stop measures price moves only).
-    package static func change(of entry: Entry, held: Shares, reference: Price?, lastClose: Price?) -> Change? {
+    /// at a lower reference is a dividend (cost lowered by it, so that a stop measures price moves only). A `lastClose` of a
+    /// day further back says nothing: the market has moved since.
+    package static func change(
+        of entry: Entry, held: Shares, reference: Price?, lastClose: Price?, isCloseOfYesterday: Bool = true
+    ) -> Change? {
         if held == 0 { return Change(entry: nil, because: .ended) }
         var adjusted = entry
         if held > entry.shares {
             if let reference, let lastClose, isBonus(entry.shares, held, reference, lastClose) {
                 adjusted.shares = held
+                // Rounded down, as the reference is: a high a trifle too low stops a trifle later.
+                adjusted.high = entry.high.map {
+                    Price(li: Int64(Int128($0.li) * Int128(entry.shares.count) / Int128(held.count)))
+                }
                 return Change(entry: adjusted, because: .bonus)
             }
-            let price = reference ?? lastClose
-            guard let price else { return nil }
-            adjusted.buy(held - entry.shares, for: price * (held - entry.shares))
+            // Without it nobody knows whether they were bought or multiplied; another day tells.
+            guard let reference else { return nil }
+            adjusted.buy(held - entry.shares, for: reference * (held - entry.shares))
             return Change(entry: adjusted, because: .external)
         }
         if held < entry.shares {
             adjusted.sell(entry.shares - held)
             return Change(entry: adjusted, because: .external)
         }
-        guard let reference, let lastClose, reference < lastClose else { return nil }
+        guard isCloseOfYesterday, let reference, let lastClose, reference < lastClose else { return nil }
         let dividend = (lastClose - reference) * held
         adjusted.cost = max(.zero, entry.cost - dividend)
+        adjusted.high = entry.high.map { max(Price(li: 0), $0 - (lastClose - reference)) }
         return Change(entry: adjusted, because: .dividend)
     }
 

@@ -1,67 +1,109 @@
 package import Market
 
-/// Risk has its say before the plan: it may lower a target, never raise one, and names itself on every line it changes.
+/// Risk has its say before the plan: it may lower a target or hold it at what is held, never raise one, and leaves on every
+/// line the names of all rules that changed it. `RiskRules` has the order.
 package struct RiskOverlay {
-    package var policy: Policy.Risk
-    /// What is left of each target; less than one while the drawdown is above its limit.
-    package var exposure: Weight
-
-    package init(policy: Policy.Risk, exposure: Weight) {
-        self.policy = policy
-        self.exposure = exposure
+    package struct Outcome: Hashable, Sendable {
+        /// Ascending by symbol.
+        package var targets: [Planner.Target]
+        package var verdicts: [RiskVerdict]
+        /// What the rules that multiply all targets leave of them.
+        package var exposure: Weight
     }
 
-    /// Targets of a batch after risk. `targets` ascends by symbol; holdings that hit their stop and have no target are the
-    /// planner's to end anyway.
-    package func apply(
-        to targets: [Planner.Target], entries: SymbolMap<Entry>, market: SymbolMap<Security>
-    ) -> [Planner.Target] {
-        targets.map { target in
-            var target = target
-            if isStopped(target.symbol, entries, market) {
-                target.weight = .zero
-                target.overlay = .stopLoss
-            } else if exposure < .one, target.weight > .zero {
-                target.weight = target.weight.scaled(by: exposure)
-                target.overlay = .drawdown
-            }
-            return target
+    /// What the rules that multiply all targets ask for.
+    package struct Exposure: Hashable, Sendable {
+        package var factor: Weight
+        package var verdicts: [RiskVerdict]
+        /// The rule that asks for the least; nil where all is allowed.
+        package var reason: Reason? {
+            var least: RiskVerdict?
+            for verdict in verdicts where least.map({ verdict.after < $0.after }) ?? true { least = verdict }
+            return least?.reason
         }
     }
 
-    /// What risk demands of holdings on a day without targets: stopped ones end; when the exposure has just been cut, the
-    /// others shrink once. Ascending by symbol; empty where nothing is to be done.
+    private var facts: RiskFacts
+
+    package init(_ facts: RiskFacts) { self.facts = facts }
+
+    /// Targets of the day after risk. `targets` ascends by symbol.
+    package func apply(to targets: [Planner.Target]) -> Outcome {
+        // Mostly no rule has anything to say, and then nothing is to be walked through.
+        guard facts.policy.looksAtTargets || hasSomethingStopped || exposure().factor < .one else {
+            return Outcome(targets: targets, verdicts: [], exposure: .one)
+        }
+        var pass = RiskPass(facts, withLocks(targets))
+        RiskRules.applyToLines(&pass)
+        RiskRules.applyExposure(&pass)
+        RiskRules.applyCaps(&pass)
+        Lock.apply(to: &pass)
+        return Outcome(targets: pass.targets, verdicts: pass.verdicts, exposure: pass.exposure)
+    }
+
+    private var hasSomethingStopped: Bool { !facts.standing.stops.isEmpty || facts.standing.liquidation != nil }
+
+    package func exposure() -> Exposure {
+        var pass = RiskPass(facts, [])
+        RiskRules.applyExposure(&pass)
+        return Exposure(factor: pass.exposure, verdicts: pass.verdicts)
+    }
+
+    /// What risk demands on a day without targets: of holdings that are ours to sell by `isOurs`, and of targets that are
+    /// carried from an earlier day. Holdings that nothing is demanded of are left out. `cut` is what is left of each where
+    /// the exposure has fallen, with the verdicts that say why.
     package func protect(
-        _ holdings: SymbolMap<Holding>, entries: SymbolMap<Entry>, market: SymbolMap<Security>, cut: Weight?
-    ) -> [Planner.Target] {
-        var targets: [Planner.Target] = []
-        for (symbol, _) in entries {
-            guard let holding = holdings[symbol], holding.volume > 0 else { continue }
-            if isStopped(symbol, entries, market) {
-                targets.append(Planner.Target(symbol: symbol, weight: .zero, overlay: .stopLoss, shares: 0))
-            } else if let cut {
-                let rest = cut.of(Money(li: holding.projected.count)).li
-                targets.append(Planner.Target(symbol: symbol, weight: .zero, overlay: .drawdown, shares: Shares(rest)))
+        carried: [Planner.Target], cut: (rest: Weight, verdicts: [RiskVerdict])?, isOurs: (Symbol) -> Bool
+    ) -> Outcome {
+        var targets = SymbolMap<Planner.Target>()
+        for (symbol, holding) in facts.holdings where holding.volume > 0 && isOurs(symbol) {
+            let weight = weight(of: symbol, holding)
+            targets[symbol] = Planner.Target(symbol: symbol, weight: weight, shares: holding.projected)
+        }
+        // A holding that is still to grow is the target's business, unless a rule ends it.
+        for target in carried { targets[target.symbol] = target }
+        var pass = RiskPass(facts, targets.values)
+        RiskRules.applyToLines(&pass)
+        if let cut {
+            pass.verdicts += cut.verdicts
+            for index in pass.lines.indices where pass.lines[index].weight > .zero || pass.lines[index].shares != nil {
+                if let shares = pass.lines[index].shares, shares > 0 {
+                    pass.lines[index].shares = Shares(cut.rest.of(Money(li: shares.count)).li)
+                }
+                pass.lines[index].weight = pass.lines[index].weight.scaled(by: cut.rest)
+                for verdict in cut.verdicts { pass.lines[index].overlay.insert(verdict.reason) }
             }
         }
-        return targets
+        Lock.apply(to: &pass)
+        // What is locked, and what no rule has changed, is no line of this plan.
+        var isLeft = pass.targets.map { $0.shares == nil || (!$0.overlay.isEmpty && $0.hold != .locked) }
+        for index in isLeft.indices where pass.lines[index].shares != nil && pass.lines[index].hold == .locked {
+            isLeft[index] = false
+        }
+        var outcome = Outcome(targets: [], verdicts: [], exposure: pass.exposure)
+        for (target, isWanted) in zip(pass.targets, isLeft) where isWanted { outcome.targets.append(target) }
+        outcome.verdicts = pass.verdicts.filter { verdict in
+            verdict.symbol.map { symbol in pass.index(of: symbol).map { isLeft[$0] } ?? false } ?? true
+        }
+        return outcome
     }
 
-    /// Last ≤ entry × (1 − loss), compared exactly. Never from a price that is missing or outside the day's limits.
-    package func isStopped(_ symbol: Symbol, _ entries: SymbolMap<Entry>, _ market: SymbolMap<Security>) -> Bool {
-        guard let loss = policy.stopLoss, let entry = entries[symbol], entry.shares > 0,
-            let security = market[symbol], security.isSuspended == false, let last = security.last,
-            let limits = security.limits, limits.contains(last)
-        else { return false }
-        let rest = Int128(Weight.one.trillionths - loss.trillionths)
-        return Int128(last.li) * Int128(entry.shares.count) * Int128(Weight.one.trillionths) <= Int128(entry.cost.li)
-            * rest
+    /// Its share of equity at the last price; nothing where either is not known.
+    private func weight(of symbol: Symbol, _ holding: Holding) -> Weight {
+        guard let equity = facts.equity, equity > .zero,
+            let price = facts.market[symbol]?.mark ?? holding.lastPrice
+        else { return .zero }
+        let value = Int128((price * holding.projected).li)
+        return Weight(trillionths: Int64(clamping: min(RiskMath.one, value * RiskMath.one / Int128(equity.li))))
     }
 
-    /// The exposure that an equity asks for: cut where it is more than the limit below the peak.
-    package func exposure(equity: Money, peak: Money) -> Weight {
-        guard let limit = policy.drawdownLimit, peak > .zero else { return .one }
-        let floor = Int128(peak.li) * Int128(Weight.one.trillionths - limit.trillionths)
-        return Int128(equity.li) * Int128(Weight.one.trillionths) < floor ? policy.drawdownExposure : .one
+    /// A locked holding that no target names would be sold for that.
+    private func withLocks(_ targets: [Planner.Target]) -> [Planner.Target] {
+        if facts.policy.locks.isEmpty { return targets }
+        var all = SymbolMap(targets.map(\.symbol), targets)
+        for symbol in facts.policy.locks where all[symbol] == nil && facts.holdings[symbol] != nil {
+            all[symbol] = Planner.Target(symbol: symbol, weight: .zero)
+        }
+        return all.values
     }
 }

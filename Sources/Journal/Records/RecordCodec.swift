@@ -46,6 +46,13 @@ package enum RecordCodec {
         case .entryAdjusted: "entry_adjusted"
         case .feesShared: "fees_shared"
         case .dayClosed: "day_closed"
+        case .stopFired: "stop_fired"
+        case .stopsEnded: "stops_ended"
+        case .highsObserved: "highs_observed"
+        case .flowObserved: "flow_observed"
+        case .liquidationBegan: "liquidation_began"
+        case .peakReset: "peak_reset"
+        case .marketExposureChanged: "market_exposure_changed"
         }
     }
 }

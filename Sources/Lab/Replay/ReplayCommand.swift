@@ -1,5 +1,6 @@
 import Engine
 import History
+import Inputs
 package import Market
 import Replay
 import Report
@@ -50,7 +51,9 @@ package struct ReplayCommand {
         try place.check()
         let warehouse = try Warehouse.open(history)
         let targets = try ReplayTargets.read(targets, calendar: warehouse.calendar)
-        let source = try WarehouseSource(warehouse, from: from, to: to, batches: targets.batches)
+        let (industries, states) = try riskInputs()
+        let source = try WarehouseSource(
+            warehouse, from: from, to: to, batches: targets.batches, industries: industries, states: states)
         let policy = settings.policy(strategies: try strategies(targets))
         let title = title ?? targets.batches.first?.strategy ?? "replay"
         let benchmark = try benchmarkCurve(source)
@@ -95,6 +98,21 @@ package struct ReplayCommand {
             }
             print("report      \(self.output)/report.html")
         }
+    }
+
+    /// What rules of risk are told of; nothing of it is read where no rule needs it. Refused as a whole where one file is: a
+    /// replay without it would be another one.
+    private func riskInputs() throws(ReplayRefusal) -> (SymbolMap<String>, [MarketStateRow]) {
+        var industries = SymbolMap<String>()
+        var states: [MarketStateRow] = []
+        guard settings.risk.needsInputs else { return (industries, states) }
+        let paths = settings.riskInputs
+        do throws(Refusal) {
+            if let path = paths.industryFile { industries = try IndustryFile.read(path) }
+            if let path = paths.stateFile { states = try MarketStateFile.read(path) }
+            if let path = paths.stateDatabase { states = try MarketStateDatabase.readAll(path) }
+        } catch { throw ReplayRefusal(error.description) }
+        return (industries, states)
     }
 
     /// The configured share of the strategy that the targets are of; none are configured where it has the whole

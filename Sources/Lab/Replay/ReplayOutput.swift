@@ -1,7 +1,7 @@
 /// The files that a replay writes.
 enum ReplayOutput {
     private static let names: Set = [
-        "equity.csv", "orders.csv", "fills.csv", "reasons.csv", "corporate_actions.csv", "round_trips.csv",
+        "equity.csv", "orders.csv", "fills.csv", "reasons.csv", "corporate_actions.csv", "risk.csv", "round_trips.csv",
         "benchmark.csv", "summary.json", "report.html",
     ]
 

@@ -177,6 +177,12 @@ package struct ReplayRecorder: ReplayObserver {
     private mutating func append(_ results: [LineResult], _ book: Book) {
         guard let rebalance = book.rebalance, results.count == rebalance.lines.count else { return }
         if case .targets = rebalance.source { adopted += 1 }
+        for verdict in rebalance.verdicts {
+            record.risk.append(
+                ReplayRecord.RiskRow(
+                    day: rebalance.executionDay, symbol: verdict.symbol, rule: verdict.reason.rawValue,
+                    before: verdict.before, after: verdict.after, figures: verdict.evidence.description))
+        }
         for index in results.indices {
             guard let reason = results[index].reason else { continue }
             record.reasons.append(
@@ -205,7 +211,7 @@ package struct ReplayRecorder: ReplayObserver {
                     side: submission.side, volume: submission.volume, limit: submission.price,
                     decisionPrice: planned?.sizingPrice, filled: 0, value: .zero, fees: .none, state: "",
                     reason: line.flatMap { results.indices.contains($0) ? results[$0].reason?.rawValue : nil },
-                    overlay: planned?.overlay?.rawValue, message: ""))
+                    overlay: planned?.overlay.text, message: ""))
         }
     }
 

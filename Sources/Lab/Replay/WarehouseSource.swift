@@ -1,4 +1,6 @@
+package import Engine
 package import History
+package import Inputs
 package import Market
 import Replay
 
@@ -16,6 +18,9 @@ package final class WarehouseSource: ReplaySource {
     private let batches: [TargetBatch]
     private let columns: SymbolNumbers
     private let actions: AnnouncedActions
+    private let industries: SymbolMap<String>
+    /// All rows, of which each signal day is shown those up to it.
+    private let states: [MarketStateRow]
 
     /// How many days are given back at once.
     private static let releaseInterval = 32
@@ -24,7 +29,8 @@ package final class WarehouseSource: ReplaySource {
     /// `to`, up to the warehouse's last day. `batches` ascend by signal day. Throws where a signal day cannot be one,
     /// comes twice, or nothing is left to do.
     package init(
-        _ warehouse: Warehouse, from: Day? = nil, to: Day? = nil, batches: [TargetBatch]
+        _ warehouse: Warehouse, from: Day? = nil, to: Day? = nil, batches: [TargetBatch],
+        industries: SymbolMap<String> = SymbolMap(), states: [MarketStateRow] = []
     ) throws(ReplayRefusal) {
         let planned = try WarehouseSource.planned(batches, warehouse.calendar)
         guard let begin = from ?? planned.first?.execution else {
@@ -56,6 +62,16 @@ package final class WarehouseSource: ReplaySource {
         for (column, symbol) in warehouse.symbols.enumerated() { columns.set(column, for: symbol) }
         self.columns = columns
         actions = AnnouncedActions(warehouse)
+        self.industries = industries
+        self.states = states
+    }
+
+    package func riskInputs(of signalDay: Day) -> RiskInputs? {
+        RiskInputs(
+            signalDay: signalDay, industryOf: industries,
+            states: MarketStateRow.newest(states, by: signalDay).map {
+                RiskInputs.State(name: $0.name, day: $0.day, value: $0.value)
+            })
     }
 
     /// Batches with the days on which they are executed; those whose day the calendar does not have are left out.

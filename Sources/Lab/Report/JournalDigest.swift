@@ -54,7 +54,8 @@ package struct JournalDigest {
         case .dayClosed(let close): change { $0.close = close }
         case .checkpoint, .managed, .targetsAdopted, .targetsRefused, .phaseChanged, .denied, .cancelRequested,
             .strangerAccepted, .halted, .reduced, .armed, .resumed, .cancelAllAsked, .flattenAsked, .approved,
-            .exposureChanged, .entryAdjusted:
+            .exposureChanged, .entryAdjusted, .feesShared, .stopFired, .stopsEnded, .highsObserved, .flowObserved,
+            .liquidationBegan, .peakReset, .marketExposureChanged:
             break
         }
     }

@@ -90,7 +90,7 @@ package struct ReportCommand {
             let fills = day.fills.filter { $0.symbol == line.symbol }
             let shares = fills.reduce(Shares.zero) { $0 + $1.volume }
             let value = fills.reduce(Money.zero) { $0 + $1.amount }
-            let reasons = [line.overlay?.rawValue, result.reason?.rawValue].compactMap { $0 }
+            let reasons = [line.overlay.text, result.reason?.rawValue].compactMap { $0 }
             table.add([
                 "\(line.symbol)", "\(line.weight)", "\(line.target)", "\(result.held)",
                 line.side.map { "\($0.rawValue) \(line.shares)" } ?? "-", "\(result.filled)", "\(fills.count)",
@@ -105,7 +105,7 @@ package struct ReportCommand {
         var counts: [Reason: Int] = [:]
         for day in digest.days {
             for (line, result) in zip(day.rebalance?.lines ?? [], day.rebalance?.results ?? []) {
-                if let overlay = line.overlay { counts[overlay, default: 0] += 1 }
+                for rule in line.overlay.list { counts[rule, default: 0] += 1 }
                 if let reason = result.reason { counts[reason, default: 0] += 1 }
             }
         }

@@ -8,7 +8,8 @@ package struct ReplayFiles {
         package var bytes: [UInt8]
     }
 
-    /// Every file, `report.html` the last; `benchmark.csv` only where there is an index.
+    /// Every file, `report.html` the last; `risk.csv` only where a rule of risk acted, `benchmark.csv` only where there
+    /// is an index.
     package static func all(_ record: ReplayRecord) -> [File] {
         let trips = RoundTrips(record)
         let summary = Summary(record, trips: trips)
@@ -18,6 +19,7 @@ package struct ReplayFiles {
             File(name: "corporate_actions.csv", bytes: corporateActions(record)),
             File(name: "round_trips.csv", bytes: roundTrips(trips)),
         ]
+        if !record.risk.isEmpty { files.append(File(name: "risk.csv", bytes: risk(record))) }
         if let bytes = benchmark(record) { files.append(File(name: "benchmark.csv", bytes: bytes)) }
         files.append(File(name: "summary.json", bytes: SummaryJSON.text(summary, record.about)))
         files.append(File(name: "report.html", bytes: ReportPage.html(record, summary: summary, trips: trips)))
@@ -106,6 +108,21 @@ package struct ReplayFiles {
             table.cell { $0.add(row.held.count) }
             table.cell(row.reason)
             table.cell(explanations[row.reason])
+            table.endRow()
+        }
+        return table.bytes
+    }
+
+    /// What each rule of risk did, line by line; `ts_code` is empty where it holds for every target of the day.
+    package static func risk(_ record: ReplayRecord) -> [UInt8] {
+        var table = Table(["date", "ts_code", "rule", "before", "after", "figures"], rows: record.risk.count)
+        for row in record.risk {
+            table.cell { $0.add(row.day) }
+            table.cell { buffer in if let symbol = row.symbol { buffer.add(symbol) } }
+            table.cell(row.rule)
+            table.cell { $0.add(decimal: row.before.trillionths, scale: 12, atLeast: 1) }
+            table.cell { $0.add(decimal: row.after.trillionths, scale: 12, atLeast: 1) }
+            table.cell(row.figures)
             table.endRow()
         }
         return table.bytes

@@ -233,7 +233,7 @@ extension Canary {
                 records.filter { if case .cancelRequested = $0 { false } else { true } }
             }
         },
-        Canary(29, "what is decided depends on more than what was heard") { hooks in
+        Canary(29, "what is decided depends on more than what was heard", or: [43]) { hooks in
             hooks.lies = { event, _, now in
                 event.withAsset { asset in
                     if now.milliseconds % 7 < 3 { asset.total += .yuan(1) }

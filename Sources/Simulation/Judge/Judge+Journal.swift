@@ -72,6 +72,7 @@ extension Judge {
             refusedSince.removeAll()
             trading = .armed
             acceptedTwins.formUnion(seenTwins)
+            mayResetPeak = isLiquidating
         case .dayBegan(let day):
             verdict.check(
                 16, (try? Scenario.calendar.isTradingDay(day)) ?? false, "\(day) began, which is no trading day")
@@ -83,6 +84,15 @@ extension Judge {
             verdict.check(41, isReconciled, "equity was taken from an account that had not been read completely")
             self.peak = peak
             if openingEquity == nil { openingEquity = equity }
+        case .flowObserved(let flow): moved(flow)
+        case .liquidationBegan(let liquidation):
+            verdict.check(43, peak.map { liquidation.bound < $0 } ?? false, "the portfolio stop fired without a peak")
+            isLiquidating = true
+        case .peakReset:
+            verdict.check(43, mayResetPeak, "the peak began anew and no operator resumed after a portfolio stop")
+            mayResetPeak = false
+            isLiquidating = false
+            peak = nil
         case .entryAdjusted(let symbol, nil, _):
             let held = snapshot?.positions.known?.first { $0.symbol == symbol }?.volume ?? 0
             verdict.check(43, held == 0, "the entry of \(symbol) was ended while \(held) shares are held")
@@ -95,9 +105,27 @@ extension Judge {
             plan?.hold?.approval = .init(by: "operator", at: clock)
         case .cancelAllAsked: break
         case .checkpoint, .runBegan, .policyInForce, .managed, .targetsAdopted, .targetsRefused, .denied,
-            .strangerAccepted, .exposureChanged, .entryAdjusted, .feesShared:
+            .strangerAccepted, .exposureChanged, .entryAdjusted, .feesShared, .stopFired, .stopsEnded, .highsObserved,
+            .marketExposureChanged:
             break
         }
+    }
+
+    /// The peak moves with a deposit or withdrawal, in proportion, and with nothing else.
+    private mutating func moved(_ flow: AccountFlow) {
+        verdict.check(
+            43, flow.amount == .zero || hasOwnerMoved || wasJournalReplaced,
+            "\(flow.amount) was taken for a deposit or withdrawal, and nobody moved anything")
+        verdict.check(43, flow.peakBefore == peak || wasJournalReplaced, "the flow begins with another peak")
+        if let before = flow.peakBefore, let after = flow.peak {
+            let (old, new) = (Int128((flow.equity - flow.amount).li), Int128(flow.equity.li))
+            let isKept =
+                flow.amount == .zero
+                ? after == before
+                : old <= 0 || new <= 0 || (Int128(before.li) * new / old) == Int128(after.li)
+            verdict.check(43, isKept, "the peak went from \(before) to \(after) with a flow of \(flow.amount)")
+        }
+        peak = flow.peak
     }
 
     // MARK: Orders
@@ -213,7 +241,7 @@ extension Judge {
         for line in rebalance.lines {
             check(line, rebalance, batches)
             if line.side == nil || line.reason != nil { coverage.ended(line.reason) }
-            coverage.ended(line.overlay)
+            for rule in line.overlay.list { coverage.ended(rule) }
         }
     }
 
@@ -280,7 +308,7 @@ extension Judge {
         case nil:
             verdict.check(13, line.shares == 0, "\(line.symbol): shares without a side")
             verdict.check(
-                30, line.target == line.projected || line.reason != nil || line.overlay != nil,
+                30, line.target == line.projected || line.reason != nil || !line.overlay.isEmpty,
                 "\(line.symbol) has neither an order nor a reason")
         }
     }

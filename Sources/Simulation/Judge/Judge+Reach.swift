@@ -14,7 +14,7 @@ extension Judge {
             exchange.orderReports.allSatisfy({ $0.filled == $0.volume })
         else { return }
         let positions = exchange.positions(at: day.at(TimeOfDay(15, 40)))
-        for line in plan.lines where line.reason == nil && line.overlay == nil {
+        for line in plan.lines where line.reason == nil && line.overlay.isEmpty {
             guard let price = line.sizingPrice, let kind = InstrumentClass(line.symbol) else { continue }
             let lots = kind.lotRule(on: day)
             let step = max(lots.minimum, lots.step)

@@ -89,6 +89,11 @@ package struct Judge: Sendable {
     var openingEquity: Money?
     package internal(set) var haltedToday = false
     var peak: Money?
+    /// Somebody moved money or shares in or out, or a corporate action may look like that to who missed days.
+    var hasOwnerMoved = false
+    /// The portfolio stop has fired and no operator has resumed since.
+    var isLiquidating = false
+    var mayResetPeak = false
     var wasJournalReplaced = false
     var lastClose: Record.DayClose?
 
@@ -250,6 +255,8 @@ package struct Judge: Sendable {
         hasPersonActed = true
         hasPersonEverActed = true
     }
+
+    mutating func ownerMovedCash() { hasOwnerMoved = true }
 
     mutating func cancelledByPerson(_ id: ClientOrderID) { personActed() }
     mutating func approved(_ digest: String) { approvals.insert(digest) }

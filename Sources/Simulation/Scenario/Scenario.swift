@@ -97,7 +97,7 @@ package struct Scenario: Sendable {
         }
         exchange = configuration
         // Not drawn: what else a seed means stays as it is.
-        var policy = Scenario.policy(&chance, &mix, isLive: seed % 3 == 0)
+        var policy = Scenario.policy(seed, symbols, &chance, &mix)
         policy.limits = Scenario.limits(seed: seed, symbols)
         self.policy = policy
         deliveries = Scenario.deliveries(weekdays, symbols, policy, &chance, &mix)
@@ -126,8 +126,11 @@ package struct Scenario: Sendable {
         return days
     }
 
-    private static func policy(_ chance: inout Chance, _ mix: inout FaultMix, isLive: Bool) -> Policy {
-        var policy = Policy(account: account, isSimulated: !isLive, fees: fees)
+    private static func policy(
+        _ seed: UInt64, _ symbols: [Symbol], _ chance: inout Chance, _ mix: inout FaultMix
+    ) -> Policy {
+        // Every third is a real account.
+        var policy = Policy(account: account, isSimulated: seed % 3 != 0, fees: fees)
         let minutes = chance.pick([4, 8, 8, 15, 30])
         policy.execution.windowEnd = TimeOfDay(9, 31 + Int32(min(minutes, 28)))
         if chance.happens(60) { policy.execution.windowEnd = TimeOfDay(14, 50) }
@@ -143,6 +146,8 @@ package struct Scenario: Sendable {
         if chance.happens(300) { policy.risk.stopLoss = nil }
         // So that a day or two are enough.
         if mix[.marketFalls] > 0 { policy.risk.drawdownLimit = .ppm(50_000) }
+        // Another stream, so that what else is drawn stays what it was.
+        Scenario.drawRisk(&policy.risk, symbols, seed: seed)
         if mix[.strategyMissing] > 0 {
             policy.strategies = [
                 Policy.Strategy(name: "alpha", capital: .ppm(600_000)),

@@ -10,6 +10,7 @@ package enum Command: Hashable, Sendable {
     case takeAsset
     case fetchMarket([Symbol])
     case readTargets(signalDay: Day)
+    case readRiskInputs(signalDay: Day)
     case alert(Alert)
     case wake(at: Timestamp)
     case leave(reason: String)
@@ -24,6 +25,7 @@ package enum Command: Hashable, Sendable {
         case .takeAsset: self = .takeAsset
         case .fetchMarket(let symbols): self = .fetchMarket(symbols)
         case .readTargets(let signalDay): self = .readTargets(signalDay: signalDay)
+        case .readRiskInputs(let signalDay): self = .readRiskInputs(signalDay: signalDay)
         case .alert(let alert): self = .alert(alert)
         case .wake(let at): self = .wake(at: at)
         case .leave(let reason): self = .leave(reason: reason)

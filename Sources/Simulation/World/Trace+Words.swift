@@ -67,6 +67,15 @@ extension Trace {
         case .intended(let intent):
             "intended \(intent.submission.clientOrderID) \(intent.submission.side.rawValue) "
                 + "\(intent.submission.volume) \(intent.submission.symbol) at \(intent.submission.price)"
+        case .flowObserved(let flow):
+            "flowObserved \(flow.amount), dividends \(flow.dividends), peak \(flow.peak.map { "\($0)" } ?? "-"), accrued "
+                + flow.accrued.map { "\($0.symbol) \($0.amount)" }.joined(separator: ", ") + ", settled "
+                + flow.settled.map { "\($0)" }.joined(separator: ", ") + ", of the day \(flow.ofDay.cash) in cash, "
+                + "\(flow.ofDay.shares) in shares"
+        case .dayClosed(let close):
+            "dayClosed, cash \(close.asset.map { "\($0.cash)" } ?? "?"): "
+                + close.holdings.map { "\($0.symbol) \($0.volume) at \($0.close.map { "\($0)" } ?? "?")" }
+                .joined(separator: ", ")
         case .filled(let fill): "filled \(fill.clientOrderID?.text ?? "-") \(fill.volume) \(fill.tradeID)"
         default: short("\(record)")
         }

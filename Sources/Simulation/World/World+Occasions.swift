@@ -156,6 +156,7 @@ extension World {
             let amount = Money.yuan(Int64(1000 * (1 + mix.draw(fault, 50))))
             guard terminal.exchange.transfer(mix.draw(fault, 2) == 0 ? amount : -amount) else { return false }
             judge.personActed()
+            judge.ownerMovedCash()
             return true
         case .humanSells:
             let rows = terminal.exchange.positions(at: now).filter { $0.sellable >= 100 }

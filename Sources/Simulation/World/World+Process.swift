@@ -193,6 +193,8 @@ extension World {
         case .readTargets(let signalDay):
             let reading = reading(signalDay)
             process?.mailbox.append(.targetsRead(reading))
+        case .readRiskInputs(let signalDay):
+            process?.mailbox.append(.riskInputsRead(scenario.riskInputs(of: signalDay)))
         case .alert(let alert): raised(alert)
         case .wake(let at): process?.nextWake = at
         case .leave(let reason): leave(reason)

@@ -3,54 +3,6 @@ import Market
 import Testing
 
 @Suite struct RiskTests {
-    private func entries(_ shares: Int64, at price: String) -> SymbolMap<Entry> {
-        var entries = SymbolMap<Entry>()
-        entries[Make.symbol("600000.SH")] = Entry(shares: Shares(shares), cost: Make.price(price) * Shares(shares))
-        return entries
-    }
-
-    private let overlay = RiskOverlay(policy: Policy.Risk(), exposure: .one)
-
-    @Test(arguments: [("9.20", true), ("9.21", false), ("9.19", true), ("10.00", false)])
-    func `a holding is stopped at eight per cent below its entry, to the li`(last: String, isStopped: Bool) {
-        let market = Make.market(Make.security(last: last))
-        #expect(overlay.isStopped(Make.symbol("600000.SH"), entries(300, at: "10.00"), market) == isStopped)
-    }
-
-    @Test func `R02: no stop from a price that cannot be trusted`() {
-        let symbol = Make.symbol("600000.SH")
-        let held = entries(300, at: "20.00")
-        #expect(!overlay.isStopped(symbol, held, Make.market(Make.security(last: nil))))
-        #expect(!overlay.isStopped(symbol, held, Make.market(Make.security(last: "5.00"))))
-        #expect(!overlay.isStopped(symbol, held, Make.market(Make.security(isSuspended: true))))
-        #expect(!overlay.isStopped(symbol, held, Make.market(Make.security(up: nil))))
-        #expect(!overlay.isStopped(symbol, SymbolMap(), Make.market(Make.security())))
-        #expect(overlay.isStopped(symbol, held, Make.market(Make.security())))
-    }
-
-    @Test func `R06: a stopped holding's target becomes nothing, a deep drawdown halves the others`() {
-        let market = Make.market(Make.security(last: "9.10"), Make.security("600036.SH"))
-        let targets = [
-            Planner.Target(symbol: Make.symbol("600000.SH"), weight: .ppm(100_000)),
-            Planner.Target(symbol: Make.symbol("600036.SH"), weight: .ppm(100_001)),
-        ]
-        let half = RiskOverlay(policy: Policy.Risk(), exposure: .ppm(500_000))
-        let result = half.apply(to: targets, entries: entries(100, at: "10.00"), market: market)
-        #expect(result.map(\.weight) == [.zero, Weight(trillionths: 50_000_500_000)])
-        #expect(result.map(\.overlay) == [.stopLoss, .drawdown])
-        let whole = overlay.apply(to: targets, entries: SymbolMap(), market: market)
-        #expect(whole == targets)
-    }
-
-    @Test func `the drawdown acts above its limit only`() {
-        let peak = Money.yuan(1_000_000)
-        #expect(overlay.exposure(equity: .yuan(850_000), peak: peak) == .one)
-        #expect(overlay.exposure(equity: .yuan(850_000) - Money(li: 1), peak: peak) == .ppm(500_000))
-        var off = Policy.Risk()
-        off.drawdownLimit = nil
-        #expect(RiskOverlay(policy: off, exposure: .one).exposure(equity: .yuan(1), peak: peak) == .one)
-    }
-
     @Test func `a stop sells all on a day without targets`() {
         var world = World()
         world.hold("600000.SH", 1_050, at: "9.10")
@@ -75,7 +27,7 @@ import Testing
         world.start()
         world.run(to: TimeOfDay(15, 30))
         #expect(world.submitted.map(\.side) == [.sell])
-        #expect(world.engine.book.rebalance?.lines.map(\.overlay) == [.stopLoss])
+        #expect(world.engine.book.rebalance?.lines.map(\.overlay) == [[.stopLoss]])
     }
 
     @Test func `R01: the peak is durable and the cut is made once`() {

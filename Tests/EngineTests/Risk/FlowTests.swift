@@ -1,0 +1,131 @@
+import Engine
+import Market
+import Testing
+
+/// D26, D27, R01, R07: deposits, withdrawals and corporate actions are neither profit nor loss.
+@Suite struct FlowTests {
+    private static let symbol = World.symbol(RiskMaker.one)
+
+    /// A day that closes quietly, and the night after it.
+    private func night(_ change: (inout World) -> Void) -> World {
+        var world = World(cash: 500_000) {
+            $0.risk.stopLoss = nil
+            $0.risk.portfolioStop = .ppm(100_000)
+        }
+        world.hold(RiskMaker.one, 50_000, at: "10.00")
+        world.start()
+        world.run(to: TimeOfDay(15, 30))
+        world.now = world.now.day.advanced(by: 1).at(TimeOfDay(8, 59))
+        change(&world)
+        return world
+    }
+
+    private func flows(_ world: World) -> [AccountFlow] {
+        world.records.compactMap { if case .flowObserved(let flow) = $0 { flow } else { nil } }
+    }
+
+    @Test func `D27, R07: a withdrawal of half the account lowers the peak by half, and fires nothing`() {
+        var world = night { $0.cash = .zero }
+        world.run(to: TimeOfDay(15, 30))
+        #expect(flows(world).map(\.amount) == [-.yuan(500_000)])
+        #expect(world.engine.book.peakEquity == .yuan(500_000))
+        #expect(world.engine.book.trading.isArmed && world.submitted.isEmpty)
+        #expect(world.alerts.contains { $0.code == "account_flow" })
+    }
+
+    @Test func `D27: a deposit is no profit, and the drawdown stays what it was`() {
+        var world = night { world in
+            world.restore(
+                .equityObserved(equity: .yuan(1_000_000), peak: .yuan(1_050_000), at: World.today.at(TimeOfDay(9, 31))))
+            world.cash = .yuan(1_500_000)
+        }
+        world.run(to: TimeOfDay(15, 30))
+        #expect(flows(world).map(\.amount) == [.yuan(1_000_000)])
+        #expect(world.engine.book.peakEquity == .yuan(2_100_000))
+    }
+
+    @Test func `a flow within the day is found at the close, and not again`() {
+        var world = night { _ in }
+        world.run(to: TimeOfDay(12, 0))
+        world.cash = .yuan(400_000)
+        world.run(to: TimeOfDay(15, 30))
+        #expect(flows(world).map(\.amount) == [-.yuan(100_000)])
+        world.now = world.now.day.advanced(by: 1).at(TimeOfDay(8, 59))
+        world.crash()
+        world.run(to: TimeOfDay(15, 30))
+        #expect(flows(world).count == 1)
+        #expect(world.engine.book.peakEquity == .yuan(900_000))
+    }
+
+    @Test func `less than the tolerance is nothing`() {
+        var world = night { $0.cash = .yuan(500_400) }
+        world.run(to: TimeOfDay(15, 30))
+        #expect(flows(world).isEmpty)
+    }
+
+    @Test func `D26: a dividend is waited for, and is neither a loss on its ex-date nor a deposit when it comes`() {
+        var world = night { world in
+            world.stocks[FlowTests.symbol] = World.Stock("9.00")
+        }
+        world.run(to: TimeOfDay(15, 30))
+        // Without it the fall of 5 % would be a loss.
+        #expect(world.engine.book.risk.receivable == .yuan(50_000))
+        #expect(world.engine.book.equity == .yuan(1_000_000) && world.engine.book.peakEquity == .yuan(1_000_000))
+        world.now = world.now.day.advanced(by: 1).at(TimeOfDay(8, 59))
+        world.cash = .yuan(545_000)
+        world.crash()
+        world.run(to: TimeOfDay(15, 30))
+        #expect(world.engine.book.risk.receivables.isEmpty)
+        #expect(flows(world).allSatisfy { $0.amount == .zero })
+        #expect(flows(world).map(\.dividends) == [.zero, .yuan(45_000)])
+        #expect(world.engine.book.equity == .yuan(995_000) && world.engine.book.peakEquity == .yuan(1_000_000))
+    }
+
+    @Test func `D26: bonus shares are no transfer of shares`() {
+        var world = night { world in
+            world.stocks[FlowTests.symbol] = World.Stock("5.00")
+            world.positions[FlowTests.symbol] = World.Position(volume: 100_000, sellable: 100_000)
+        }
+        world.run(to: TimeOfDay(15, 30))
+        #expect(flows(world).isEmpty && world.engine.book.equity == .yuan(1_000_000))
+    }
+
+    @Test func `shares that are taken out of the account are a withdrawal at their reference price`() {
+        var world = night { world in
+            world.positions[FlowTests.symbol] = World.Position(volume: 30_000, sellable: 30_000)
+        }
+        world.run(to: TimeOfDay(15, 30))
+        #expect(flows(world).map(\.amount) == [-.yuan(200_000)])
+        #expect(world.engine.book.peakEquity == .yuan(800_000) && world.engine.book.trading.isArmed)
+    }
+
+    @Test func `trades of the day, ours and a stranger's, are no flows`() {
+        var world = night { world in
+            world.fills.append(
+                FillReport(
+                    tradeID: "S1", clientOrderID: nil, symbol: FlowTests.symbol, side: .sell, price: .fen(1_000),
+                    volume: 10_000, amount: .yuan(100_000), time: world.now.adding(seconds: 60)))
+            world.cash += .yuan(100_000) - World.fee(.sell, .yuan(100_000))
+            world.positions[FlowTests.symbol] = World.Position(volume: 40_000, sellable: 40_000)
+            world.target([(RiskMaker.one, "0.2")], signalDay: World.today)
+        }
+        world.run(to: TimeOfDay(15, 30))
+        #expect(!world.submitted.isEmpty)
+        #expect(flows(world).isEmpty)
+    }
+
+    @Test func `a reference price that cannot be believed makes no dividend`() {
+        var world = night { world in
+            world.stocks[FlowTests.symbol] = World.Stock("10.00", previous: "1.00")
+        }
+        world.run(to: TimeOfDay(15, 30))
+        #expect(world.engine.book.risk.receivables.isEmpty)
+    }
+
+    @Test func `the first day of an account has no flow to find`() {
+        var world = World(cash: 500_000)
+        world.start()
+        world.run(to: TimeOfDay(15, 30))
+        #expect(flows(world).isEmpty && world.engine.book.peakEquity == .yuan(500_000))
+    }
+}
