@@ -29,7 +29,7 @@ extension Engine {
             return plan(batches, at: now)
         }
         let urgent = lookedUp(.sell, of: rebalance).filter { symbol in
-            rebalance.lineIndex(of: symbol).map { rebalance.lines[$0].overlay != nil } ?? false
+            rebalance.lineIndex(of: symbol).map { !rebalance.lines[$0].overlay.isEmpty } ?? false
         }
         if !urgent.isEmpty {
             guard work.gatheredAt == now || gathered(urgent, at: now) else { return false }

@@ -277,7 +277,7 @@ extension Engine {
     mutating func queueSells(_ rebalance: Rebalance, onlyUrgent: Bool = false) {
         guard let holdings = holdings() else { return }
         for index in rebalance.lines.indices where rebalance.lines[index].side == .sell {
-            if onlyUrgent, rebalance.lines[index].overlay == nil { continue }
+            if onlyUrgent, rebalance.lines[index].overlay.isEmpty { continue }
             var rest = rest(of: index, in: rebalance)
             let line = rebalance.lines[index]
             guard rest > 0, let kind = InstrumentClass(line.symbol) else { continue }

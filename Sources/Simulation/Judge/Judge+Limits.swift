@@ -11,7 +11,8 @@ extension Judge {
             22, !limits.restricted.contains(submission.symbol), "\(submission.symbol) is ordered and is restricted")
         if let hold = plan?.hold, hold.approval == nil {
             verdict.check(
-                22, line.overlay != nil && submission.side == .sell, "order \(id) is of a plan that waits for approval")
+                22, !line.overlay.isEmpty && submission.side == .sell,
+                "order \(id) is of a plan that waits for approval")
         }
         // Another journal knows less than was done, and a clock that was set tells nothing of a minute.
         if !wasJournalReplaced { checkDay(submission, limits) }

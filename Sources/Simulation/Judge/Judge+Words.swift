@@ -37,7 +37,8 @@ extension Judge {
         case .targetsRefused(_, let reasons): checkWords(reasons.joined(separator: " "), "a refusal of targets")
         case .checkpoint, .runBegan, .policyInForce, .dayBegan, .managed, .targetsAdopted, .planned, .phaseChanged,
             .rebalanceClosed, .intended, .cancelRequested, .filled, .strangerAccepted, .equityObserved,
-            .exposureChanged, .entryAdjusted, .feesShared, .dayClosed:
+            .exposureChanged, .entryAdjusted, .feesShared, .stopFired, .stopsEnded, .highsObserved, .flowObserved,
+            .liquidationBegan, .peakReset, .marketExposureChanged, .dayClosed:
             break
         }
     }
