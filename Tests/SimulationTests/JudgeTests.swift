@@ -53,12 +53,24 @@ import Testing
 
     // MARK: 26
 
-    @Test(arguments: ["to a real side", "to a simulated side"])
-    func `26: a side of the wrong kind is found both ways`(words: String) throws {
-        let canary = try #require(Canary.all.first { $0.invariant == 26 })
-        let texts = (UInt64(1)...60).compactMap { Simulation.run($0, canary.options).violation }
+    @Test(arguments: [("to a real side", true), ("to a simulated side", false)])
+    func `26: a side of the wrong kind is found both ways`(words: String, isSimulated: Bool) {
+        var options = RunOptions(faults: [.wrongSide])
+        options.hooks.policy = { $0.isSimulated = isSimulated }
+        options.hooks.lies = { event, _, _ in
+            guard case .linkUp(var hello) = event else { return event }
+            hello.isSimulated = isSimulated
+            return .linkUp(hello)
+        }
+        let texts = (UInt64(1)...60).compactMap { Simulation.run($0, options).violation }
             .filter { $0.invariant == 26 }.map(\.text)
         #expect(texts.contains { $0.contains(words) }, "\(texts)")
+    }
+
+    @Test func `26: a real account that arms itself is found`() throws {
+        let canary = try #require(Canary.all.first { $0.invariant == 26 })
+        let texts = (UInt64(1)...60).compactMap { Simulation.run($0, canary.options).violation?.text }
+        #expect(texts.contains { $0.contains("armed and no operator asked for it") }, "\(texts)")
     }
 
     // MARK: 31

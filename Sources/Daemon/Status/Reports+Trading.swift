@@ -132,7 +132,7 @@ extension PlanReport {
                     target: line.target.count, projected: line.projected.count,
                     weightPPM: line.weight.trillionths / 1_000_000,
                     price: (engine.market[line.symbol]?.mark ?? line.sizingPrice).map { "\($0)" },
-                    reason: line.reason?.rawValue, risk: line.overlay?.rawValue)
+                    reason: line.reason?.rawValue, risk: line.overlay.text)
             })
     }
 }

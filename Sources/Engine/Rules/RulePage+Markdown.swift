@@ -3,25 +3,28 @@ extension RulePage {
     package var markdown: String {
         var lines = ["# \(title)", ""]
         lines += wrapped(text)
-        lines += ["", "| key | default | meaning |", "| --- | --- | --- |"]
-        lines += settings.map { "| `\($0.key)` | `\($0.standard)` | \($0.meaning) |" }
+        if settings.isEmpty {
+            lines += ["", "Always on; there is nothing to set."]
+        } else {
+            lines += ["", "| key | default | meaning |", "| --- | --- | --- |"]
+            lines += settings.map { "| `\($0.key)` | `\($0.standard)` | \($0.meaning) |" }
+        }
         lines += ["", "| reason | meaning |", "| --- | --- |"]
         lines += reasons.map { "| `\($0.rawValue)` | \($0.explanation) |" }
         return lines.joined(separator: "\n") + "\n"
     }
 
     /// The list of all pages, in the order in which the rules are applied.
-    package static func index(_ pages: [RulePage]) -> String {
-        var lines = ["# Rules", ""]
-        lines += wrapped(
-            """
-            Rules of risk change the targets before they are planned, in this order. A rule may lower a target or hold it at \
-            what is held, and never raise one; a line of the plan names every rule that changed it, with the figures that were \
-            compared (`risk.csv` of a replay, and the journal). These pages are made from the program: a test compares them.
-            """)
-        lines.append("")
-        for (place, page) in pages.enumerated() { lines.append("\(place + 1). [\(page.title)](\(page.name).md)") }
-        return lines.joined(separator: "\n") + "\n"
+    package static func index(_ groups: [RulePages.Group]) -> String {
+        var lines = ["# Rules", "", "These pages are made from the program: a test compares them.", ""]
+        for group in groups {
+            lines += ["## \(group.title)", ""] + wrapped(group.text) + [""]
+            for (place, page) in group.pages.enumerated() {
+                lines.append("\(place + 1). [\(page.title)](\(page.name).md)")
+            }
+            lines.append("")
+        }
+        return lines.dropLast().joined(separator: "\n") + "\n"
     }
 
     /// Every reason with its explanation, for docs/reasons.md.
