@@ -49,7 +49,8 @@ struct Halt: AsyncParsableCommand {
 
 struct Resume: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Lift a halt.", discussion: ResumeReport.whatItDoes)
+        abstract: "Lift a halt or a reduction; arm a real account that never was.",
+        discussion: ResumeReport.whatItDoes)
 
     @Option(help: "Why: it goes into the journal.")
     var reason: String
