@@ -77,6 +77,7 @@ extension Engine {
     mutating func takeFlows(_ asset: AssetReport, equity: Money, at now: Timestamp) {
         guard policy.risk.looksAtEquity, equity > .zero, let close = book.lastClose, close.day < now.day,
             let positions = account?.positions.known, let fills = account?.fills.known,
+            policy.execution.readsOnDemand || !Engine.isTorn(account?.orders.known ?? [], fills),
             // The broker's cash follows its fills by seconds; the next look sees both.
             !fills.contains(where: { now.milliseconds(since: $0.time) < policy.execution.settleSeconds * 1000 })
                 || policy.execution.readsOnDemand
@@ -113,6 +114,16 @@ extension Engine {
             "\(much) \(what) the account without a trade. It counts as a deposit or withdrawal: no profit, no loss"
                 + (peak.map { "; the peak is \($0) from now on. " } ?? ". ")
                 + "Where nobody moved money or shares, compare the broker's statement with 'qmtctl journal'")
+    }
+
+    /// Somebody else's order whose fills are not all listed: what they moved would be taken for a flow.
+    static func isTorn(_ orders: [OrderReport], _ fills: [FillReport]) -> Bool {
+        orders.contains { row in
+            guard row.clientOrderID == nil else { return false }
+            var filled: Shares = 0
+            for fill in fills where fill.brokerOrderID == row.brokerOrderID { filled += fill.volume }
+            return filled != row.filled
+        }
     }
 
     // MARK: Stops

@@ -57,6 +57,21 @@ import Testing
         #expect(world.engine.book.peakEquity == .yuan(900_000))
     }
 
+    @Test func `somebody else's order whose fills are not listed yet is no flow`() {
+        var world = night { _ in }
+        world.run(to: TimeOfDay(12, 0))
+        world.cash = .yuan(450_000)
+        world.positions[FlowTests.symbol]?.volume = 54_950
+        world.orders.append(
+            OrderReport(
+                clientOrderID: nil, brokerOrderID: "B77", symbol: FlowTests.symbol, side: .buy,
+                price: Make.price("10.10"), volume: 4_950, filled: 4_950, status: .filled, message: "", time: world.now)
+        )
+        world.run(to: TimeOfDay(15, 30))
+        #expect(flows(world).isEmpty)
+        #expect(world.engine.book.isDayClosed)
+    }
+
     @Test func `less than the tolerance is nothing`() {
         var world = night { $0.cash = .yuan(500_400) }
         world.run(to: TimeOfDay(15, 30))
