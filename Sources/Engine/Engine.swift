@@ -185,7 +185,8 @@ package struct Engine: Sendable {
             return "our clock and the QMT side's may differ; they are compared at each heartbeat"
         }
         if let steadyAt = work.steadyAt, now < steadyAt {
-            return "the link was lost \(work.linkLosses.count) times; it has to hold until \(steadyAt)"
+            return "the link was lost more than \(policy.execution.flapMaximum) times within "
+                + "\(policy.execution.flapWindowSeconds) s; it has to hold until \(steadyAt)"
         }
         return nil
     }

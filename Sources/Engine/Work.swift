@@ -112,6 +112,8 @@ package struct Work: Hashable, Sendable {
         steadyAt = nil
         linkLosses.removeAll { now.milliseconds(since: $0) > execution.flapWindowSeconds * 1000 }
         linkLosses.append(now)
+        // One more than allowed tells as much as a hundred.
+        if linkLosses.count > execution.flapMaximum + 1 { linkLosses.removeFirst() }
         return linkLosses.count > execution.flapMaximum
     }
 

@@ -196,7 +196,7 @@ import Testing
         #expect(world.engine.link.isReconciled)
         #expect(world.submitted.isEmpty)
         #expect(alerts(world, "link_flapping") == 1)
-        #expect(world.engine.whyNotSending(at: world.now)?.contains("8 times") == true)
+        #expect(world.engine.whyNotSending(at: world.now)?.contains("more than 5 times") == true)
         world.run(to: TimeOfDay(9, 35, 20))
         #expect(world.submitted.count == 1)
     }

@@ -37,6 +37,7 @@ import Testing
         (355_370_497, "an answer of before the broker was lost counted as the account after it came back"),
         (355_372_062, "an alert in the step that begins a day was told again that day"),
         (700_033_654, "the judge did not count what is said of orders of earlier days"),
+        (23_757_824, "every loss of the link within minutes was remembered, one by one"),
         (299, "a process that dies in its first second was started without an end"),
     ]
 

@@ -112,6 +112,8 @@ package struct Judge: Sendable {
     var hasLeft = false
     /// Ids of which two orders are listed, and those of them with which an operator lets it go on.
     var twins: Set<ClientOrderID> = []
+    /// When the newest list of this connection was made, by the other side's clock.
+    var newestSeen: Timestamp?
     var seenTwins: Set<ClientOrderID> = []
     var acceptedTwins: Set<ClientOrderID> = []
     var isTerminalClockWrong = false
@@ -219,6 +221,7 @@ package struct Judge: Sendable {
     mutating func epochBegan(_ connection: Int) { isReconciled = false }
 
     mutating func linkEnded() {
+        newestSeen = nil
         isReconciled = false
         snapshot = nil
     }
@@ -308,9 +311,10 @@ package struct Judge: Sendable {
             // An order that the journal in force does not know is a stranger's, however often it is listed.
             let twins = listed.filter { (orders[$0]?.plan ?? -1) >= 0 }
             seenTwins.formUnion(twins)
+            // One that a later one has overtaken tells nothing new, also where that could not be used.
+            if let newestSeen, snapshot.asOf < newestSeen { return }
+            if snapshot.asOf <= clock.adding(seconds: 2) { newestSeen = snapshot.asOf }
             guard Judge.isUsable(snapshot, at: clock) else { return }
-            // One that a later one has overtaken tells nothing new.
-            if let before = self.snapshot, snapshot.asOf < before.asOf { return }
             self.snapshot = snapshot
             self.twins.formUnion(twins)
             snapshotAt = clock

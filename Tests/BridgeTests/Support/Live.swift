@@ -3,6 +3,7 @@ import BridgeProtocol
 import Foundation
 import Logging
 import Market
+import Synchronization
 
 /// Real sockets: a server on one of the two transports, and clients of it.
 struct Live {
@@ -26,6 +27,17 @@ struct Live {
         return folder
     }
 
+    private static let addresses = Mutex(0)
+
+    /// An address of this machine that no other test has: while a server is away nobody else can get its port.
+    private static func loopback() -> String {
+        let number = addresses.withLock { number in
+            number += 1
+            return number
+        }
+        return "127.87.\(number / 250 % 250).\(1 + number % 250)"
+    }
+
     /// Starts a server, lets `body` work with it, and takes all of it away again.
     static func with(
         _ transport: Transport, account: TestAccount = TestAccount(),
@@ -35,7 +47,7 @@ struct Live {
         defer { if let folder { try? FileManager.default.removeItem(at: folder) } }
         let endpoint: BridgeEndpoint =
             if let folder { .unix(path: folder.appending(path: "b.sock").path) } else {
-                .tcp(host: "127.0.0.1", port: 0)
+                .tcp(host: loopback(), port: 0)
             }
         let live = try await Live(endpoint, account, configure, folder)
         do {
