@@ -105,6 +105,7 @@ extension Judge {
         }
         let most =
             40 + 8 * (ordersOfDay.count + measures.carried) + 2 * measures.fills + 5 * measures.starts
+            + 3 * measures.commands
             + (plan?.lines.count ?? 0)
         verdict.check(31, measures.facts <= most, "\(measures.facts) facts in one day, of at most \(most)")
     }
