@@ -38,6 +38,8 @@ import Testing
         (355_372_062, "an alert in the step that begins a day was told again that day"),
         (700_033_654, "the judge did not count what is said of orders of earlier days"),
         (23_757_824, "every loss of the link within minutes was remembered, one by one"),
+        (42_041_307, "the judge measured since when a link holds by a clock that had been set"),
+        (41_065_975, "the judge did not count orders that a restored journal took for open"),
         (299, "a process that dies in its first second was started without an end"),
     ]
 

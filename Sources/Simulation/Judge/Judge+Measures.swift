@@ -104,8 +104,8 @@ extension Judge {
         default: measures.facts += 1
         }
         let most =
-            40 + 8 * (ordersOfDay.count + measures.carried) + 2 * measures.fills + 6 * measures.starts + 2
-            * measures.commands
+            40 + 8 * (ordersOfDay.count + measures.carried) + 2 * measures.fills + 6 * measures.starts
+            + 3 * measures.commands
             + (plan?.lines.count ?? 0)
         verdict.check(31, measures.facts <= most, "\(measures.facts) facts in one day, of at most \(most)")
     }

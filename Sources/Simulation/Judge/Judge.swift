@@ -319,6 +319,8 @@ package struct Judge: Sendable {
             default: break
             }
         }
+        // It may know orders as open that were done with.
+        measures.carried = max(measures.carried, orders.values.count(where: \.isOpen))
     }
 
     /// Invariant 27: everything that was acknowledged is there, and nothing else.
@@ -340,7 +342,11 @@ package struct Judge: Sendable {
         switch event {
         case .linkUp, .linkDown, .notificationsMissed, .brokerChanged, .tradingDayAnnounced:
             isReconciled = false
-        case .clockStepped: mayHaveStepped = true
+        case .clockStepped(let step):
+            mayHaveStepped = true
+            // How long ago something was does not change because the clock was set.
+            losses = losses.map { $0.adding(milliseconds: step) }
+            cameAt = cameAt?.adding(milliseconds: step)
         case .snapshotArrived(let snapshot):
             let listed = snapshot.tradingDay == clock.day ? Judge.twins(in: snapshot) : []
             // An order that the journal in force does not know is a stranger's, however often it is listed.
