@@ -110,14 +110,14 @@ extension Engine {
         let believesAccount = policy.execution.readsOnDemand
         for index in positions.indices where positions[index].volume > 0 {
             let symbol = positions[index].symbol
-            let close = believesAccount ? positions[index].lastPrice : market[symbol]?.closingPrice
+            let close = believesAccount ? positions[index].lastPrice : market[symbol]?.closingPrice(of: day)
             holdings.append(Record.DayClose.Holding(symbol: symbol, volume: positions[index].volume, close: close))
         }
         if !holdings.indices.dropFirst().allSatisfy({ holdings[$0 - 1].symbol < holdings[$0].symbol }) {
             holdings.sort { $0.symbol < $1.symbol }
         }
         if policy.risk.looksAtEquity, let asset = account.asset, let held = self.holdings() {
-            takeFlows(asset, equity: equity(of: held, asset) { Engine.riskMark($0) }, at: now)
+            takeFlows(asset, equity: equity(of: held, asset) { Engine.riskMark($0, on: day) }, at: now)
         }
         chargeStrategies()
         let traded =

@@ -28,6 +28,8 @@ struct World {
         var manner = Manner.fill
         var name = "name"
         var listed: Day?
+        /// Its quotes are as old as this.
+        var quoteAgeSeconds: Int64 = 0
 
         init(_ text: String, previous: String? = nil) {
             price = Price(text) ?? .fen(1)
@@ -375,7 +377,8 @@ struct World {
             let level = Quote.Level(price: stock.price, volume: 100_000)
             quotes.append(
                 Quote(
-                    symbol: symbol, time: now, last: stock.price, bids: stock.hasBids ? [level] : [],
+                    symbol: symbol, time: now.adding(seconds: -stock.quoteAgeSeconds), last: stock.price,
+                    bids: stock.hasBids ? [level] : [],
                     asks: stock.hasAsks ? [level] : [], phase: .continuous))
         }
         return .marketArrived(Security.rows(instruments, quotes, at: now))

@@ -40,6 +40,9 @@ import Testing
         (23_757_824, "every loss of the link within minutes was remembered, one by one"),
         (42_041_307, "the judge measured since when a link holds by a clock that had been set"),
         (41_065_975, "the judge did not count orders that a restored journal took for open"),
+        (33_020_280, "a price of before the close was taken for the close, and the dividend after it for a deposit"),
+        (34_005_123, "the same, with the bonus shares of another stock"),
+        (33_019_393, "the judge forgot an approval that a restored journal knew"),
         (299, "a process that dies in its first second was started without an end"),
     ]
 

@@ -128,13 +128,16 @@ package struct Security: Hashable, Sendable, Codable {
     /// For marking: the last price, else the reference of the day.
     package var mark: Price? { last ?? previousClose }
 
-    /// After the close: the last price; of a security that does not trade the reference. Never the reference of one that
-    /// trades and has no quote: the next day would take the difference for a dividend.
-    /// Nor a price that the day's limits do not allow.
-    var closingPrice: Price? {
-        if let last, limits?.contains(last) ?? false { return last }
+    /// After the close of `day`: the last price, of a quote that was made after it; of a security that does not trade the
+    /// reference. Never the reference of one that trades and has no quote, and never a price of earlier: the next day would take
+    /// the difference for a dividend. Nor a price that the day's limits do not allow.
+    func closingPrice(of day: Day) -> Price? {
+        if let last, let quotedAt, quotedAt >= day.at(Security.closing), limits?.contains(last) ?? false { return last }
         return isSuspended == true ? previousClose : nil
     }
+
+    /// The closing call ends.
+    private static var closing: TimeOfDay { TimeOfDay(15, 0) }
 
     /// Nil where the terminal does not say.
     package var isSuspended: Bool? { isHalted ? true : isListedSuspended }

@@ -28,7 +28,7 @@ extension Engine {
             if let change { emit(.entryAdjusted(symbol, change.entry, because: change.because)) }
         }
         endCoolDowns(on: now.day)
-        let marked = equity(of: holdings, asset) { Engine.riskMark($0) }
+        let marked = equity(of: holdings, asset) { Engine.riskMark($0, on: now.day) }
         takeFlows(asset, equity: marked, at: now)
         let equity = marked + book.risk.receivable
         emit(.equityObserved(equity: equity, peak: max(book.peakEquity ?? equity, equity), at: now))
@@ -40,10 +40,12 @@ extension Engine {
         asset.cash == .zero && asset.frozenCash == .zero && holdings.isEmpty && book.equity.map { $0 > .zero } ?? false
     }
 
-    /// The last price where it is inside the day's limits, else the reference: one absurd quote must not make a peak that
-    /// stays.
-    static func riskMark(_ security: Security) -> Price? {
-        if let last = security.last, security.limits?.contains(last) ?? false { return last }
+    /// The last price where it is of today and inside the day's limits, else the reference: one absurd quote must not make a
+    /// peak that stays.
+    static func riskMark(_ security: Security, on day: Day) -> Price? {
+        if let last = security.last, security.quotedAt?.day == day, security.limits?.contains(last) ?? false {
+            return last
+        }
         return security.previousClose ?? security.last
     }
 
@@ -133,7 +135,7 @@ extension Engine {
         guard policy.risk.hasExits || policy.risk.portfolioStop != nil else { return true }
         observeHighs()
         var fired = reachedStops(holdings, at: now)
-        let equity = equity(of: holdings, asset) { Engine.riskMark($0) } + book.risk.receivable
+        let equity = equity(of: holdings, asset) { Engine.riskMark($0, on: now.day) } + book.risk.receivable
         var bound =
             book.risk.liquidation == nil && !isBlank(holdings, asset)
             ? PortfolioStop.bound(equity, peak: book.peakEquity, policy.risk) : nil

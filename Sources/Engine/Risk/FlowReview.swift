@@ -154,20 +154,23 @@ package struct FlowReview {
         return after * 100 <= before * 103 && after * 100 >= before * 97
     }
 
-    /// Cash that comes is first what dividends are expected; up to a quarter of one may be missing, as tax.
+    /// Cash that comes is first what dividends are expected: those whose sum fits it best, else one after the other. Up to a
+    /// quarter may be missing, as tax.
     private func takeDividends(from unexplained: inout Money, _ standing: RiskStanding, _ finding: inout Finding) {
         var open = standing.receivables.filter { !finding.settled.contains($0.symbol) }
         for item in open where item.exDay.distance(to: day) > FlowReview.patienceDays {
             finding.settled.append(item.symbol)
         }
         open.removeAll { $0.exDay.distance(to: day) > FlowReview.patienceDays }
-        for item in open + finding.accrued where unexplained > .zero {
-            guard unexplained.li >= item.amount.li - item.amount.li / 4 else { continue }
-            // References are rounded to the tick, by half a fen at most.
-            let most = item.amount + Money(li: item.amount.li / 100 + item.shares.count * 5)
-            let part = min(unexplained, most)
+        for item in FlowReview.paid(open, finding.accrued, by: unexplained) {
+            let part = min(unexplained, item.amount)
             unexplained -= part
             finding.dividends += part
+            if unexplained > .zero {
+                let more = min(unexplained, FlowReview.rounding(item))
+                unexplained -= more
+                finding.dividends += more
+            }
             if let index = finding.accrued.firstIndex(where: { $0.symbol == item.symbol && $0.exDay == item.exDay }) {
                 finding.accrued.remove(at: index)
             } else {
@@ -176,4 +179,41 @@ package struct FlowReview {
         }
         finding.settled.sort()
     }
+
+    /// References are rounded to the tick, by half a fen at most, and so are payments by the share.
+    private static func rounding(_ item: RiskStanding.Receivable) -> Money {
+        Money(li: item.amount.li / 100 + item.shares.count * 5)
+    }
+
+    private static func paid(
+        _ earlier: [RiskStanding.Receivable], _ today: [RiskStanding.Receivable], by amount: Money
+    ) -> [RiskStanding.Receivable] {
+        // More than a quarter above what came, it was not among it.
+        let all = (earlier + today).filter { amount.li >= $0.amount.li - $0.amount.li / 4 }
+        guard amount > .zero, !all.isEmpty else { return [] }
+        // Every set of few, and of many all of them.
+        let isFew = all.count <= manyItems
+        var best: (set: Int, distance: Int64)?
+        for set in isFew ? 1..<(1 << all.count) : 0..<1 {
+            var sum = Money.zero
+            var most = Money.zero
+            for index in all.indices where !isFew || set >> index & 1 == 1 {
+                sum += all[index].amount
+                most += all[index].amount + rounding(all[index])
+            }
+            guard amount <= most, amount.li >= sum.li - sum.li / 4 else { continue }
+            let distance = abs((amount - sum).li)
+            if best.map({ distance < $0.distance }) ?? true { best = (set, distance) }
+        }
+        if let best { return all.indices.filter { !isFew || best.set >> $0 & 1 == 1 }.map { all[$0] } }
+        var left = amount
+        return all.filter { item in
+            guard left > .zero, left.li >= item.amount.li - item.amount.li / 4 else { return false }
+            left -= min(left, item.amount + rounding(item))
+            return true
+        }
+    }
+
+    /// Of more dividends than this, not every set is tried.
+    private static let manyItems = 10
 }

@@ -78,7 +78,7 @@ extension Judge {
     /// What a process holds beside its book, at the end of a day: no list is longer than what it is about. Read by reflection,
     /// so that a list that is added is counted, too.
     mutating func checkHeld(_ engine: Engine) {
-        let most = 16 + engine.book.orders.count + (plan?.lines.count ?? 0) + losses.count + scenario.symbols.count
+        let most = 16 + engine.book.orders.count + (plan?.lines.count ?? 0) + losses[1].count + scenario.symbols.count
         for (name, count) in Judge.lists(in: engine.work, named: "work", depth: 3) {
             verdict.check(31, count <= most, "\(name) holds \(count) entries at the end of the day, of at most \(most)")
         }

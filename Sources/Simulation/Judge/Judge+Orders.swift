@@ -100,10 +100,10 @@ extension Judge {
     /// B07: a link that was lost too often has to hold for a while first.
     private mutating func checkSteadiness(_ id: ClientOrderID, at clock: Timestamp) {
         let execution = scenario.policy.execution
-        guard losses.count > execution.flapMaximum, let cameAt else { return }
+        guard losses.allSatisfy({ $0.count > execution.flapMaximum }), let cameAt else { return }
         verdict.check(
             21, clock.milliseconds(since: cameAt) >= execution.flapHoldSeconds * 1000 - 1000,
-            "order \(id) leaves after \(losses.count) losses of the link, which has not held since")
+            "order \(id) leaves after \(losses[0].count) losses of the link, which has not held since")
     }
 
     private mutating func checkTime(_ submission: Submission, at clock: Timestamp, _ trueTime: Timestamp) {

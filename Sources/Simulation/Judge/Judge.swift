@@ -148,7 +148,7 @@ package struct Judge: Sendable {
     var placedAt: [ClientOrderID: Timestamp] = [:]
     /// The first start after another journal was put in place has been.
     var hasReplacementStarted = false
-    var losses: [Timestamp] = []
+    var losses: [[Timestamp]] = [[], []]
     var cameAt: Timestamp?
     /// No fault is in the run at all.
     var isUndisturbed = false
@@ -203,7 +203,7 @@ package struct Judge: Sendable {
         hasToStayAway = false
         hasLeft = false
         twins = []
-        losses = []
+        losses = [[], []]
         cameAt = nil
         linkEnded()
     }
@@ -218,15 +218,14 @@ package struct Judge: Sendable {
 
     mutating func linkLost(at clock: Timestamp) {
         let execution = scenario.policy.execution
-        // A link that had been lost too often and then held begins anew.
-        if losses.count > execution.flapMaximum, let cameAt,
-            // The wire ends some milliseconds before the process hears of it.
-            clock.milliseconds(since: cameAt) >= execution.flapHoldSeconds * 1000 - 1000
-        {
-            losses = []
+        // A link that had been lost too often and then held begins anew. The wire ends some milliseconds before the process
+        // hears of it, so near the bound it may have held for one of them and not for the other.
+        let held = cameAt.map { clock.milliseconds(since: $0) - execution.flapHoldSeconds * 1000 } ?? -1_000_000
+        for (index, bound) in [Int64(-1000), 0].enumerated() {
+            if losses[index].count > execution.flapMaximum, held >= bound { losses[index] = [] }
+            losses[index].removeAll { clock.milliseconds(since: $0) > execution.flapWindowSeconds * 1000 }
+            losses[index].append(clock)
         }
-        losses.removeAll { clock.milliseconds(since: $0) > execution.flapWindowSeconds * 1000 }
-        losses.append(clock)
     }
 
     mutating func linkCame(at clock: Timestamp) { cameAt = clock }
@@ -298,6 +297,9 @@ package struct Judge: Sendable {
                     orders[order.id]?.plan = planNumber
                 }
             case .planned(let rebalance): plan = rebalance
+            case .phaseChanged(let phase, _): plan?.phase = phase
+            case .approved(let digest, let by, _, let at) where plan?.hold?.digest == digest:
+                plan?.hold?.approval = Rebalance.Hold.Approval(by: by, at: at)
             case .dayBegan: plan = nil
             case .intended(let intent):
                 orders[intent.submission.clientOrderID]?.state = .inFlight
@@ -345,7 +347,7 @@ package struct Judge: Sendable {
         case .clockStepped(let step):
             mayHaveStepped = true
             // How long ago something was does not change because the clock was set.
-            losses = losses.map { $0.adding(milliseconds: step) }
+            losses = losses.map { $0.map { $0.adding(milliseconds: step) } }
             cameAt = cameAt?.adding(milliseconds: step)
         case .snapshotArrived(let snapshot):
             let listed = snapshot.tradingDay == clock.day ? Judge.twins(in: snapshot) : []

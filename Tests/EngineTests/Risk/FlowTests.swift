@@ -96,6 +96,36 @@ import Testing
         #expect(world.engine.book.equity == .yuan(995_000) && world.engine.book.peakEquity == .yuan(1_000_000))
     }
 
+    private typealias Payment = (prices: [String], came: Int64, awaited: [String])
+    private static let payments: [Payment] = [
+        (["9.60", "9.70"], 3_500, []), (["9.60", "9.70"], 3_150, []), (["9.60", "9.70"], 2_000, [RiskMaker.two]),
+        (["9.60", "9.70"], 1_500, [RiskMaker.one]), (["9.90", "9.60"], 2_000, [RiskMaker.one]),
+        (["9.90", "9.60"], 500, [RiskMaker.two]), (["9.80", "9.70"], 2_000, []),
+    ]
+
+    @Test(arguments: payments)
+    func `D26: of several dividends those are taken for paid whose sum fits what came best`(
+        prices: [String], came: Int64, awaited: [String]
+    ) {
+        // 5,000 shares of each: 0.40 a share are 2,000. Of 1,000 and 1,500, 2,000 could be both without their tax.
+        var world = World(cash: 500_000) {
+            $0.risk.stopLoss = nil
+            $0.risk.portfolioStop = .ppm(100_000)
+        }
+        for code in [RiskMaker.one, RiskMaker.two] { world.hold(code, 5_000, at: "10.00") }
+        world.start()
+        world.run(to: TimeOfDay(15, 30))
+        world.now = world.now.day.advanced(by: 1).at(TimeOfDay(8, 59))
+        for (code, price) in zip([RiskMaker.one, RiskMaker.two], prices) {
+            world.stocks[World.symbol(code)] = World.Stock(price)
+        }
+        world.cash += .yuan(came)
+        world.run(to: TimeOfDay(15, 30))
+        #expect(flows(world).allSatisfy { $0.amount == .zero })
+        #expect(world.engine.book.risk.receivables.map { "\($0.symbol)" } == awaited)
+        #expect(flows(world).map(\.dividends).reduce(.zero, +) == .yuan(came))
+    }
+
     @Test func `D26: bonus shares are no transfer of shares`() {
         var world = night { world in
             world.stocks[FlowTests.symbol] = World.Stock("5.00")
@@ -135,6 +165,36 @@ import Testing
         }
         world.run(to: TimeOfDay(15, 30))
         #expect(world.engine.book.risk.receivables.isEmpty)
+    }
+
+    @Test
+    func `E15: after a close that only an old quote told, what comes in is not divided into dividend and deposit`() {
+        var world = World(cash: 500_000) {
+            $0.risk.stopLoss = nil
+            $0.risk.portfolioStop = .ppm(100_000)
+        }
+        world.hold(RiskMaker.one, 50_000, at: "10.00")
+        world.start()
+        world.run(to: TimeOfDay(14, 0))
+        // The stock closes at 10.40, which nobody sees, and is 10.00 after a dividend of 0.40.
+        world.stocks[FlowTests.symbol] = World.Stock("10.40", previous: "10.00")
+        world.stocks[FlowTests.symbol]?.quoteAgeSeconds = 86_400
+        world.run(to: TimeOfDay(15, 30))
+        #expect(world.engine.book.lastClose?.holdings.map(\.close) == [nil])
+        world.now = world.now.day.advanced(by: 1).at(TimeOfDay(8, 59))
+        world.stocks[FlowTests.symbol] = World.Stock("10.00")
+        world.cash = .yuan(520_000)
+        world.run(to: TimeOfDay(15, 30))
+        #expect(flows(world).isEmpty)
+    }
+
+    @Test func `E15: the peak is made of today's prices, and of the reference where the quote is of yesterday`() {
+        var world = night { world in
+            world.stocks[FlowTests.symbol] = World.Stock("10.80", previous: "10.00")
+            world.stocks[FlowTests.symbol]?.quoteAgeSeconds = 86_400
+        }
+        world.run(to: TimeOfDay(9, 40))
+        #expect(world.engine.book.equity == .yuan(1_000_000) && world.engine.book.peakEquity == .yuan(1_000_000))
     }
 
     @Test func `the first day of an account has no flow to find`() {
