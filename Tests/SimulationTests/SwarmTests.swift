@@ -43,6 +43,9 @@ import Testing
         (33_020_280, "a price of before the close was taken for the close, and the dividend after it for a deposit"),
         (34_005_123, "the same, with the bonus shares of another stock"),
         (33_019_393, "the judge forgot an approval that a restored journal knew"),
+        (72_057_379, "of two dividends the first took what was the second's, and the rest was taken for a deposit"),
+        (72_010_009, "the judge measured how long a link holds at its one end only"),
+        (73_007_882, "the judge took an account without data for one that is worth nothing"),
         (299, "a process that dies in its first second was started without an end"),
     ]
 

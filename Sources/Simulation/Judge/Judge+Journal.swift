@@ -96,7 +96,10 @@ extension Judge {
         case .entryAdjusted(let symbol, nil, _):
             let held = snapshot?.positions.known?.first { $0.symbol == symbol }?.volume ?? 0
             verdict.check(43, held == 0, "the entry of \(symbol) was ended while \(held) shares are held")
-        case .dayClosed(let close): lastClose = close
+        case .dayClosed(let close):
+            lastClose = close
+            // Neither cash nor shares: the terminal had no data.
+            if let asset = close.asset, asset.total > .zero || !close.holdings.isEmpty { lastWorth = asset.total }
         case .approved(let digest, let by, let reason, _):
             wasOrdered(by, reason, "a plan was approved")
             verdict.check(22, approvals.contains(digest), "a plan was approved and nobody approved it")

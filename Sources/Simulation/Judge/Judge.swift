@@ -96,6 +96,8 @@ package struct Judge: Sendable {
     var mayResetPeak = false
     var wasJournalReplaced = false
     var lastClose: Record.DayClose?
+    /// What the account was worth at the last close that told something.
+    var lastWorth: Money?
 
     // The link, as it was.
     var isRightAccount = true
@@ -180,7 +182,7 @@ package struct Judge: Sendable {
         refusedSince.removeAll()
         decisions.removeAll()
         cancels = 0
-        openingEquity = lastClose?.asset?.total
+        openingEquity = lastWorth
         hasPersonActed = false
         market.removeAll()
         haltedToday = isHalted || isReducing
