@@ -44,6 +44,13 @@ package final class ConfigurationReader {
         }
     }
 
+    /// A path of a file of settings: what is relative is taken from that file's folder.
+    package static func path(_ path: String, beside file: String) -> String {
+        if path.hasPrefix("/") { return path }
+        let folder = URL(fileURLWithPath: file).deletingLastPathComponent()
+        return folder.appendingPathComponent(path).standardized.path
+    }
+
     /// Throws all that was found, in this section and in every other of the file. Call at the very end.
     package func throwFindings(of file: String) throws(ConfigurationFailure) {
         if !findings.all.isEmpty { throw ConfigurationFailure(file: file, findings: findings.all) }

@@ -64,6 +64,7 @@ package struct ReplaySettings: Hashable, Sendable {
         root.section("limits").readLimits(into: &settings.limits)
         settings.limits.approval = Policy.Approval()
         root.section("risk").readRisk(into: &settings.risk, &settings.riskInputs)
+        settings.riskInputs = settings.riskInputs.beside(file)
         settings.fees = root.section("fees").fees()
         settings.strategies = root.strategies()
         settings.read(root.section("replay"))

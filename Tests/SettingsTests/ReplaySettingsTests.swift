@@ -27,6 +27,18 @@ import Testing
         #expect(settings.execution.collar == ReplaySettings().execution.collar)
     }
 
+    @Test func `files are looked for beside the configuration`() throws {
+        let text = """
+            [risk]
+            industry_file = "a.csv"
+            state_file = "/b/c.csv"
+            """
+        let settings = try ReplaySettings.parse(text, file: "/etc/qmtd/replay.toml")
+        #expect(settings.riskInputs.industryFile == "/etc/qmtd/a.csv")
+        #expect(settings.riskInputs.stateFile == "/b/c.csv")
+        #expect(settings.riskInputs.stateDatabase == nil)
+    }
+
     @Test func `every key of the section is read`() throws {
         let settings = try parse(
             """

@@ -9,10 +9,7 @@ import Settings
 // placeholder, so that one run reports everything.
 extension Configuration {
     static func read(_ root: ConfigurationReader, file: String, text: String) -> Configuration {
-        let folder = URL(fileURLWithPath: file).deletingLastPathComponent().path
-        func absolute(_ path: String) -> String {
-            path.hasPrefix("/") ? path : URL(fileURLWithPath: folder).appendingPathComponent(path).standardized.path
-        }
+        func absolute(_ path: String) -> String { ConfigurationReader.path(path, beside: file) }
         let account = root.section("account")
         let isPaper =
             account.parsed("mode", expected: "\"live\" or \"paper\"") { ["live": false, "paper": true][$0] } ?? false
@@ -85,9 +82,7 @@ extension Configuration {
         root.section("limits").readLimits(into: &policy.limits)
         var riskInputs = RiskInputPaths()
         root.section("risk").readRisk(into: &policy.risk, &riskInputs)
-        riskInputs.industryFile = riskInputs.industryFile.map(absolute)
-        riskInputs.stateFile = riskInputs.stateFile.map(absolute)
-        riskInputs.stateDatabase = riskInputs.stateDatabase.map(absolute)
+        riskInputs = riskInputs.beside(file)
         policy.strategies = root.strategies()
         // Nothing of it is for the daemon, but a mistake in it should not wait for a replay.
         var replay = ReplaySettings()

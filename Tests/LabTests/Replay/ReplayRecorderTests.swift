@@ -81,6 +81,16 @@ import Testing
         return recorder
     }
 
+    @Test func `after the portfolio stop has sold everything the rest is cash, and no failure`() throws {
+        let recorder = try record(
+            source([(1000, 1000), (1000, 1000), (1000, 900), (900, 900), (900, 990)])
+        ) { $0.risk.portfolioStop = .ppm(40_000) }
+        #expect(recorder.failure == nil)
+        #expect(recorder.record.orders.map(\.side) == [.buy, .sell])
+        #expect(recorder.record.orders.last?.overlay?.contains("portfolio_stop") == true)
+        #expect(recorder.record.days.map(\.holdings) == [0, 1, 1, 0, 0])
+    }
+
     @Test func `an order has its limit, its decision price, its fill and its fees`() throws {
         let recorder = try record(source([(1000, 1000), (1000, 1010), (1010, 1020)]))
         #expect(recorder.failure == nil)
