@@ -186,12 +186,20 @@ extension Engine {
         }
         work.unreadableSince = nil
         account = snapshot
+        // Somebody else has sold, or frozen, what was to be sold next.
+        if work.queue.contains(where: { $0.side == .sell && sellable(of: $0.symbol, in: snapshot) < $0.shares }) {
+            work.dropQueue()
+        }
         work.retrySnapshotAt = nil
         if !link.isReconciled {
             link.isReconciled = true
             link.reconciledAt = now
         }
         if let need = work.need, work.snapshotNumber > need.askedBefore { work.need?.hasSnapshot = true }
+    }
+
+    private func sellable(of symbol: Symbol, in snapshot: AccountSnapshot) -> Shares {
+        snapshot.positions.known?.first { $0.symbol == symbol }?.sellable ?? 0
     }
 
     /// Long after the close, lists of orders and fills that still do not fit together do not keep the day open: nothing can be

@@ -36,6 +36,8 @@ package struct Work: Hashable, Sendable {
             if head == items.count { removeAll() }
         }
 
+        func contains(where predicate: (Item) -> Bool) -> Bool { items[head...].contains(where: predicate) }
+
         /// What still waits of one line.
         mutating func removeAll(of symbol: Symbol, _ side: Side) {
             guard items[head...].contains(where: { $0.symbol == symbol && $0.side == side }) else { return }

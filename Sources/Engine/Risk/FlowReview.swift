@@ -128,8 +128,14 @@ package struct FlowReview {
             finding.shares += price * change
             // Trades that are not known (of a day that nobody saw) were not made at the reference price.
             slack += Money(li: abs((price * change).li) / 20)
-            // Without yesterday's close more shares may as well be a bonus, which is what they mostly are.
-            if change > 0, let old, old.close == nil || !isCloseOfYesterday { slack += price * change }
+            if !isCloseOfYesterday {
+                // Of days that nobody saw: at what prices it was traded, before or after a bonus, nobody knows.
+                let dearest = max(price, old?.close ?? price)
+                slack += dearest * max(change, -change)
+            } else if change > 0, let old, old.close == nil {
+                // More shares may as well be a bonus, which is what they mostly are.
+                slack += price * change
+            }
         }
         finding.accrued.sort { $0.symbol < $1.symbol }
         finding.settled.sort()

@@ -275,6 +275,7 @@ package struct Judge: Sendable {
         plan = nil
         trading = .disabled
         isArmedOnce = false
+        isLiquidating = false
         peak = nil
         orders = orders.mapValues { order in
             // What the journal does not know any more is a stranger's.
@@ -291,6 +292,7 @@ package struct Judge: Sendable {
             case .checkpoint(let book):
                 plan = book.rebalance
                 trading = book.trading
+                isLiquidating = book.risk.liquidation != nil
                 isArmedOnce = isArmedOnce || trading.isArmed
                 for order in book.orders {
                     orders[order.id]?.state = order.state
@@ -317,6 +319,8 @@ package struct Judge: Sendable {
                 if let id = fill.clientOrderID { orders[id]?.count(fill) }
             case .halted(let halt): trading = .halted(halt)
             case .reduced(let halt): trading = .reducing(halt)
+            case .liquidationBegan: isLiquidating = true
+            case .peakReset: isLiquidating = false
             case .armed, .resumed:
                 trading = .armed
                 isArmedOnce = true
