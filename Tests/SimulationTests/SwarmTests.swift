@@ -46,6 +46,10 @@ import Testing
         (72_057_379, "of two dividends the first took what was the second's, and the rest was taken for a deposit"),
         (72_010_009, "the judge measured how long a link holds at its one end only"),
         (73_007_882, "the judge took an account without data for one that is worth nothing"),
+        (75_011_967, "the judge forgot that a restored journal knew of a liquidation"),
+        (75_012_039, "sells that waited went out with what a person had sold meanwhile"),
+        (75_026_125, "trades of days without a close were taken for a deposit, after a bonus"),
+        (76_056_246, "fills that were not listed yet, of an order said never to be placed, were taken for a deposit"),
         (299, "a process that dies in its first second was started without an end"),
     ]
 

@@ -118,10 +118,9 @@ extension Engine {
                 + "Where nobody moved money or shares, compare the broker's statement with 'qmtctl journal'")
     }
 
-    /// Somebody else's order whose fills are not all listed: what they moved would be taken for a flow.
+    /// An order whose fills are not all listed: what they moved would be taken for a flow.
     static func isTorn(_ orders: [OrderReport], _ fills: [FillReport]) -> Bool {
         orders.contains { row in
-            guard row.clientOrderID == nil else { return false }
             var filled: Shares = 0
             for fill in fills where fill.brokerOrderID == row.brokerOrderID { filled += fill.volume }
             return filled != row.filled

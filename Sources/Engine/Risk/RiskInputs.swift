@@ -31,11 +31,11 @@ package struct RiskInputs: Hashable, Sendable, Codable {
         self.signalDay = signalDay
         industries = []
         for name in industryOf.values.sorted() where industries.last != name { industries.append(name) }
+        var places: [String: Int] = [:]
+        for (place, name) in industries.enumerated() { places[name] = place }
         self.industryOf = SymbolMap()
         self.industryOf.reserveCapacity(industryOf.count)
-        for (symbol, name) in industryOf {
-            self.industryOf[symbol] = industries.firstIndex(of: name)
-        }
+        for (symbol, name) in industryOf { self.industryOf[symbol] = places[name] }
         self.states = states
         self.refusals = refusals
     }

@@ -12,18 +12,41 @@ package struct MarketStateRow: Hashable, Sendable {
         self.name = name
         self.value = value
     }
+}
 
-    /// The newest value of each name that was known by `day`, ascending by name. Of several of one day the last one counts.
-    package static func newest(_ rows: [MarketStateRow], by day: Day) -> [MarketStateRow] {
-        var newest: [MarketStateRow] = []
-        for row in rows where row.day <= day {
-            if let index = newest.firstIndex(where: { $0.name == row.name }) {
-                if newest[index].day <= row.day { newest[index] = row }
+/// All that is known of the market's state, by name and day.
+package struct MarketStates: Sendable {
+    /// Ascending by name; the rows of each by day.
+    private var series: [[MarketStateRow]] = []
+
+    /// In any order; of several rows of one name and day the last one counts.
+    package init(_ rows: [MarketStateRow]) {
+        var places: [String: Int] = [:]
+        for row in rows {
+            if let place = places[row.name] {
+                series[place].append(row)
             } else {
-                newest.append(row)
+                places[row.name] = series.count
+                series.append([row])
             }
         }
-        return newest.sorted { $0.name < $1.name }
+        for index in series.indices {
+            let ordered = series[index].enumerated().sorted { ($0.element.day, $0.offset) < ($1.element.day, $1.offset) }
+            series[index] = ordered.map(\.element)
+        }
+        series.sort { $0[0].name < $1[0].name }
+    }
+
+    /// The newest value of each name that was known by `day`, ascending by name.
+    package func newest(by day: Day) -> [MarketStateRow] {
+        series.compactMap { rows in
+            var (low, high) = (0, rows.count)
+            while low < high {
+                let middle = (low + high) / 2
+                if rows[middle].day <= day { low = middle + 1 } else { high = middle }
+            }
+            return low > 0 ? rows[low - 1] : nil
+        }
     }
 }
 

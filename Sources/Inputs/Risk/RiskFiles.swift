@@ -31,7 +31,7 @@ package struct RiskFiles: Hashable, Sendable {
             var rows: [MarketStateRow] = []
             if let stateFile { rows = try MarketStateFile.read(stateFile) }
             if let stateDatabase { rows = try MarketStateDatabase.read(stateDatabase, by: day) }
-            reading.states = MarketStateRow.newest(rows, by: day)
+            reading.states = MarketStates(rows).newest(by: day)
         } catch { reading.refusals.append(error) }
         return reading
     }

@@ -18,9 +18,9 @@ package final class WarehouseSource: ReplaySource {
     private let batches: [TargetBatch]
     private let columns: SymbolNumbers
     private let actions: AnnouncedActions
-    private let industries: SymbolMap<String>
+    private let inputs: RiskInputs
     /// All rows, of which each signal day is shown those up to it.
-    private let states: [MarketStateRow]
+    private let states: MarketStates
 
     /// How many days are given back at once.
     private static let releaseInterval = 32
@@ -62,16 +62,17 @@ package final class WarehouseSource: ReplaySource {
         for (column, symbol) in warehouse.symbols.enumerated() { columns.set(column, for: symbol) }
         self.columns = columns
         actions = AnnouncedActions(warehouse)
-        self.industries = industries
-        self.states = states
+        inputs = RiskInputs(signalDay: firstDay, industryOf: industries)
+        self.states = MarketStates(states)
     }
 
     package func riskInputs(of signalDay: Day) -> RiskInputs? {
-        RiskInputs(
-            signalDay: signalDay, industryOf: industries,
-            states: MarketStateRow.newest(states, by: signalDay).map {
-                RiskInputs.State(name: $0.name, day: $0.day, value: $0.value)
-            })
+        var inputs = inputs
+        inputs.signalDay = signalDay
+        inputs.states = states.newest(by: signalDay).map {
+            RiskInputs.State(name: $0.name, day: $0.day, value: $0.value)
+        }
+        return inputs
     }
 
     /// Batches with the days on which they are executed; those whose day the calendar does not have are left out.

@@ -56,7 +56,7 @@ import Testing
             "date,name,value\n2026-03-03,regime,risk_off\n2026-03-02,volatility,20\n2026-02-27,volatility,30\n"
                 + "2026-03-02,volatility,21\n2026-02-27,regime,neutral\n")
         func newest(_ day: String) throws -> [String] {
-            MarketStateRow.newest(rows, by: try #require(Day(day))).map { "\($0.day) \($0.name) \($0.value)" }
+            MarketStates(rows).newest(by: try #require(Day(day))).map { "\($0.day) \($0.name) \($0.value)" }
         }
         #expect(try newest("2026-03-02") == ["2026-02-27 regime neutral", "2026-03-02 volatility 21"])
         #expect(try newest("2026-03-09") == ["2026-03-03 regime risk_off", "2026-03-02 volatility 21"])
