@@ -31,7 +31,9 @@ package struct MarketStates: Sendable {
             }
         }
         for index in series.indices {
-            let ordered = series[index].enumerated().sorted { ($0.element.day, $0.offset) < ($1.element.day, $1.offset) }
+            let ordered = series[index].enumerated().sorted {
+                ($0.element.day, $0.offset) < ($1.element.day, $1.offset)
+            }
             series[index] = ordered.map(\.element)
         }
         series.sort { $0[0].name < $1[0].name }
