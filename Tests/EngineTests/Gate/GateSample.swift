@@ -1,5 +1,6 @@
-import Engine
 import Market
+
+@testable import Engine
 
 /// An order that passes every check, to be spoilt in one place.
 struct GateSample {
@@ -8,7 +9,7 @@ struct GateSample {
     var price = "10.00"
     var symbol = "600000.SH"
     var now = Make.noon
-    var validForSeconds: Int64 = 30
+    var validForMilliseconds: Int64 = 30_000
     var phase = SessionPhase.continuous
     var day: Day? = Make.day
     var trading = TradingState.armed
@@ -40,7 +41,7 @@ struct GateSample {
     var order: GateOrder {
         let submission = Submission(
             clientOrderID: World.anyID, symbol: Make.symbol(symbol), side: side, price: Make.price(price),
-            volume: Shares(shares), validUntil: now.adding(seconds: validForSeconds))
+            volume: Shares(shares), validUntil: now.adding(milliseconds: validForMilliseconds))
         var rates = FeeRatesOfDay(World.fees)
         let kind = InstrumentClass(venue: .shanghai, board: .main, kind: .stock)
         var order = GateOrder(
@@ -62,6 +63,20 @@ struct GateSample {
         do throws(OrderGate.Denial) {
             let approved = try OrderGate(execution: execution, limits: limits).approve(order)
             precondition(approved.submission == order.submission, "what passes is what was checked")
+            return nil
+        } catch {
+            return error
+        }
+    }
+
+    /// What one check says by itself, whatever the others do.
+    static func denial(
+        of rule: GateRule, _ side: Side = .buy, _ change: (inout GateSample) -> Void = { _ in }
+    ) -> OrderGate.Denial? {
+        var sample = GateSample(side)
+        change(&sample)
+        do throws(OrderGate.Denial) {
+            try rule.check(sample.order, OrderGate(execution: sample.execution, limits: sample.limits))
             return nil
         } catch {
             return error
