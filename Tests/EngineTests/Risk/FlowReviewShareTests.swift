@@ -72,26 +72,38 @@ import Testing
                 == [-1_050_001, 1_000_000, 0])
     }
 
-    @Test func `without yesterday's close more shares may be a bonus, fewer and new ones may not`() {
-        // Its own twentieth, that of the holding, and the bonus: 50 + 500 + 1,000 of slack, 1,000 of them used up.
-        #expect(
-            changed(1_000, to: 1_100, reference: "10.00") {
+    @Test
+    func `over days that nobody saw, what changed may have been traded at its dearest, so that cash alone proves`() {
+        // Its own twentieth, that of the holding, and all that changed: 50 + 500 + 1,000 of slack, 1,000 of them used up.
+        for (count, sign) in [(Int64(1_100), Int64(1)), (900, -1)] {
+            func found(_ cash: Int64) -> [Int64] {
+                changed(1_000, to: count, reference: "10.00") {
+                    $0.isCloseOfYesterday = false
+                    $0.cash += Money(li: cash * sign)
+                }
+            }
+            #expect(found(0) == [0, 0, 0])
+            #expect(found(550_000) == [0, 0, 0])
+            #expect(found(550_001) == [550_001 * sign, 1_000_000 * sign, 0])
+        }
+        // Sold for 21.00 before a bonus that halved the price: 50 + 1,050 + 2,100.
+        func halved(_ cash: Int64) -> [Int64] {
+            changed(1_000, at: "21.00", to: 900, reference: "10.00") {
                 $0.isCloseOfYesterday = false
-                $0.cash += .yuan(550)
-            } == [0, 0, 0])
-        #expect(
-            changed(1_000, to: 1_100, reference: "10.00") {
-                $0.isCloseOfYesterday = false
-                $0.cash += .yuan(550) + li
-            } == [550_001, 1_000_000, 0])
-        #expect(
-            changed(1_000, to: 900, reference: "10.00") { $0.isCloseOfYesterday = false } == [0, -1_000_000, 0])
+                $0.cash += Money(li: cash)
+            }
+        }
+        #expect(halved(4_200_000) == [0, 0, 0])
+        #expect(halved(4_200_001) == [4_200_001, -1_000_000, 0])
         #expect(
             amounts {
                 $0.has(100)
                 $0.trade(reference: "10.00")
                 $0.isCloseOfYesterday = false
-            } == [0, 1_000_000, 0])
+            } == [0, 0, 0])
+    }
+
+    @Test func `where the close is not known, more shares may be a bonus`() {
         #expect(
             amounts {
                 $0.hold(1_000, at: nil, now: 1_100)
