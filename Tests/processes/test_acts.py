@@ -59,6 +59,8 @@ def test_K16_a_plan_waits_for_approval_of_exactly_that_plan(world):
     plan = json.loads(wait_for("a plan that waits", waiting).stdout)
     assert plan["phase"] == "held" and plan["held"] and plan["rows"]
     assert world.decided() == []
+    positions = json.loads(world.ctl("positions", "--json").stdout)
+    assert positions["rows"] and all(row["volume"] == 0 for row in positions["rows"]), "a known nothing is zero"
     other = world.ctl("approve", "0000000000000000", "--reason", "a guess")
     assert other.returncode == 4, other.stderr
     assert world.decided() == []

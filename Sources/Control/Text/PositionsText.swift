@@ -15,7 +15,8 @@ package enum PositionsText {
         for row in report.rows {
             table.append([
                 PlainText.printable(row.symbol), Figure.count(row.volume), Figure.count(row.sellable),
-                row.targetShares.map { Figure.count($0) } ?? "none", Figure.text(row.costPrice),
+                row.targetShares.map { Figure.count($0) } ?? "none",
+                row.volume == 0 ? "none" : Figure.text(row.costPrice),
                 Figure.text(row.lastPrice), Figure.grouped(row.value), Figure.percent(ppm: row.weightPPM),
                 row.entryPrice.map(PlainText.printable) ?? "none", row.stopPrice.map(PlainText.printable) ?? "none",
             ])

@@ -15,7 +15,11 @@ extension PositionsReport {
         let symbols = (positions.keys + targets.keys.filter { positions[$0] == nil && targets[$0] != 0 }).sorted()
         let equity = account?.asset?.total
         let rows = symbols.map { symbol in
-            Self.row(symbol, positions[symbol], target: targets[symbol], equity: equity, engine)
+            // A security that a complete list does not name is not held.
+            let position =
+                positions[symbol]
+                ?? known.map { _ in PositionReport(symbol: symbol, volume: 0, sellable: 0) }
+            return Self.row(symbol, position, target: targets[symbol], equity: equity, engine)
         }
         self.init(
             isKnown: known != nil, asOf: account.map { "\($0.asOf)" },
