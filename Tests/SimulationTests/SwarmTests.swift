@@ -50,6 +50,8 @@ import Testing
         (75_012_039, "sells that waited went out with what a person had sold meanwhile"),
         (75_026_125, "trades of days without a close were taken for a deposit, after a bonus"),
         (76_056_246, "fills that were not listed yet, of an order said never to be placed, were taken for a deposit"),
+        (77_097_089, "what a day without a close bought and today sold had no price, and was taken for a withdrawal"),
+        (77_110_129, "a sale on a day without a close looked like a bonus, and its cash like a deposit"),
         (299, "a process that dies in its first second was started without an end"),
     ]
 

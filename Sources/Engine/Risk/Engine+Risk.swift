@@ -65,10 +65,14 @@ extension Engine {
 
     // MARK: Deposits and withdrawals
 
-    /// What the close needs prices of: what is held, and, to see what left without a trade, what was held the day before.
+    /// What the close needs prices of: what is held, and, to see what left without a trade, what was held the day before or
+    /// traded today.
     func closingSymbols(_ rows: [PositionReport]) -> [Symbol] {
         var symbols = rows.filter { $0.volume > 0 }.map(\.symbol)
-        if policy.risk.looksAtEquity { symbols += book.lastClose?.holdings.map(\.symbol) ?? [] }
+        if policy.risk.looksAtEquity {
+            symbols += book.lastClose?.holdings.map(\.symbol) ?? []
+            symbols += account?.fills.known?.map(\.symbol) ?? []
+        }
         symbols.sort()
         var all: [Symbol] = []
         for symbol in symbols where all.last != symbol { all.append(symbol) }

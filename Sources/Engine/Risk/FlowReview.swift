@@ -112,6 +112,11 @@ package struct FlowReview {
                         symbol: symbol, amount: (last - reference) * old.volume, shares: old.volume, exDay: day))
                 continue
             }
+            if !isCloseOfYesterday {
+                // Of days that nobody saw: at what prices it was traded, before or after a bonus, nobody knows.
+                let dearest = max(reference ?? Price(li: 0), old?.close ?? Price(li: 0))
+                slack += dearest * max(change, -change)
+            }
             // Shares that a corporate action gives or takes are worth what was there before.
             let untraded = (now[symbol]?.volume ?? 0) - (traded[symbol] ?? 0)
             if let old, let last = old.close, let reference,
@@ -124,18 +129,12 @@ package struct FlowReview {
                 continue
             }
             if reference == nil, now[symbol] != nil || market[symbol] != nil { return false }
-            guard let price = reference ?? old?.close else { continue }
+            guard let price = reference ?? old?.close else { return false }
             finding.shares += price * change
             // Trades that are not known (of a day that nobody saw) were not made at the reference price.
             slack += Money(li: abs((price * change).li) / 20)
-            if !isCloseOfYesterday {
-                // Of days that nobody saw: at what prices it was traded, before or after a bonus, nobody knows.
-                let dearest = max(price, old?.close ?? price)
-                slack += dearest * max(change, -change)
-            } else if change > 0, let old, old.close == nil {
-                // More shares may as well be a bonus, which is what they mostly are.
-                slack += price * change
-            }
+            // Without its close more shares may as well be a bonus, which is what they mostly are.
+            if isCloseOfYesterday, change > 0, let old, old.close == nil { slack += price * change }
         }
         finding.accrued.sort { $0.symbol < $1.symbol }
         finding.settled.sort()

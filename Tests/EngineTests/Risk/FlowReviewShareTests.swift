@@ -122,13 +122,13 @@ import Testing
         #expect(changed(1_000, to: -1, reference: nil) == [0, -10_000_000, 0])
         #expect(changed(1_000, to: 0, reference: nil) == [0, -10_000_000, 0])
         #expect(changed(1, to: 1, reference: nil) == [0, 0, 0])
-        // Where not even the close is known, its shares are left out.
+        // Where not even the close is known, what they were worth is not either.
         #expect(amounts { $0.hold(1_000, at: nil) } == [0, 0, 0])
         #expect(
             amounts {
                 $0.hold(1_000, at: nil)
                 $0.cash += .yuan(77)
-            } == [77_000, 0, 0])
+            } == [0, 0, 0])
     }
 
     @Test func `the transfers of all securities are added up`() {
