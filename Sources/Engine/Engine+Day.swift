@@ -203,6 +203,7 @@ extension Engine {
         let day = now.day
         if book.day == day {
             if !isQuiet {
+                if policy.execution.manner.style == .openAuction { next.consider(day.at(Schedule.callStart)) }
                 next.consider(day.at(policy.execution.windowStart))
                 next.consider(day.at(policy.execution.windowEnd))
             }
@@ -247,6 +248,9 @@ extension Engine {
             next.consider(since.adding(seconds: policy.execution.sellPatienceSeconds))
         }
         next.consider(work.settleRetryAt)
+        if policy.execution.manner.needsClock || work.sellsRetryAt != nil || work.buysRetryAt != nil {
+            considerWorking({ next.consider($0) }, at: now)
+        }
         next.consider(now.day.at(Engine.marketClose))
     }
 

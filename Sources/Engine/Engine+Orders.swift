@@ -11,7 +11,12 @@ extension Engine {
             .orderChanged(
                 book.orders[index].id, state, filled: max(book.orders[index].filled, filled),
                 brokerOrderID: brokerOrderID ?? book.orders[index].brokerOrderID, message: message))
-        if case .closed = state { work.cashEvents += 1 }
+        guard case .closed(let closure) = state else { return }
+        work.cashEvents += 1
+        if closure != .filled, book.orders[index].side == .sell {
+            work.owesSells = true
+            work.sellsRetryAt = nil
+        }
     }
 
     mutating func submitAnswered(_ id: ClientOrderID, _ outcome: SubmitOutcome, at now: Timestamp) {

@@ -160,6 +160,7 @@ package struct ReplayLoop {
     private mutating func look(at symbols: [Symbol]) -> [Security] {
         var securities: [Security] = []
         securities.reserveCapacity(symbols.count)
+        let needsVolume = engine.policy.execution.manner.participation != nil
         for symbol in symbols {
             guard let view = exchange.look(at: symbol, at: clock) else { continue }
             securities.append(
@@ -167,6 +168,8 @@ package struct ReplayLoop {
                     symbol: symbol, kind: view.kind, limits: view.limits, previousClose: view.previousClose,
                     isSuspended: view.isSuspended, last: view.last, bid: view.bid, ask: view.ask,
                     isHalted: view.isHalted, quotedAt: clock))
+            // Nobody else asks for it.
+            if needsVolume { securities[securities.count - 1].volume = exchange.quote(symbol, at: clock)?.volume }
         }
         return securities
     }

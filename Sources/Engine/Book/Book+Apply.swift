@@ -31,6 +31,7 @@ extension Book {
             rebalance?.phaseSince = at
         case .rebalanceClosed(let results, let at):
             keepBlocked(results)
+            keepResiduals(results)
             rebalance?.results = results
             rebalance?.phase = .closed
             rebalance?.phaseSince = at
@@ -48,6 +49,11 @@ extension Book {
             }
         case .cancelRequested(let id):
             change(id) { $0.isCancelRequested = true }
+        case .replacing(let id):
+            change(id) { order in
+                order.isCancelRequested = true
+                order.isReplaced = true
+            }
         case .filled(let fill):
             apply(fill)
         case .operatorResolved(let id, let word, let by, let reason, _):
@@ -90,6 +96,21 @@ extension Book {
         rebuildPrefix()
     }
 
+    /// What the day left over without being kept from trading: the same for `residuals`.
+    private mutating func keepResiduals(_ results: [LineResult]) {
+        guard let rebalance, results.count == rebalance.lines.count else { return }
+        var kept: [TargetBatch.Line] = []
+        for index in results.indices where results[index].reason?.isResidual ?? false {
+            let line = rebalance.lines[index]
+            // What risk demanded is demanded anew each day.
+            if rebalance.source == .protection, !residuals.contains(where: { $0.symbol == line.symbol }) { continue }
+            if line.side != nil || line.reason?.isPassing ?? false {
+                kept.append(TargetBatch.Line(symbol: line.symbol, weight: line.weight))
+            }
+        }
+        residuals = kept
+    }
+
     /// A plan by targets begins the list anew; one without goes on with those that it could not serve either.
     private mutating func keepBlocked(_ results: [LineResult]) {
         guard let rebalance, results.count == rebalance.lines.count else { return }
@@ -108,6 +129,8 @@ extension Book {
         orders[index].fillShares += fill.volume
         orders[index].fillValue += fill.amount
         orders[index].filled = max(orders[index].filled, orders[index].fillShares)
+        orders[index].firstFillAt = min(orders[index].firstFillAt ?? fill.time, fill.time)
+        orders[index].lastFillAt = max(orders[index].lastFillAt ?? fill.time, fill.time)
         switch fill.side {
         case .buy:
             managed.insert(fill.symbol)

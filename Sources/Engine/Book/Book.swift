@@ -28,6 +28,8 @@ package struct Book: Hashable, Sendable {
     package internal(set) var denials = SymbolMap<Reason>()
     /// Targets of the last batches that the exchange kept from trading so far, ascending by symbol.
     package internal(set) var blocked: [TargetBatch.Line] = []
+    /// Targets of the last batches that the day was too short for so far, ascending by symbol.
+    package internal(set) var residuals: [TargetBatch.Line] = []
     /// Ids of our form that are not ours, accepted by an operator's resume.
     package internal(set) var strangers: [ClientOrderID] = []
 
@@ -292,7 +294,7 @@ extension Book: Codable {
     private enum CodingKeys: String, CodingKey {
         case run, epoch, trading, day, isDayClosed, nextOrderNumber, orders, adopted, refusals, rebalance, managed,
             entries
-        case blocked, laterFills, equity, peakEquity, exposure, lastClose, reviewedDay, denials, strangers
+        case blocked, residuals, laterFills, equity, peakEquity, exposure, lastClose, reviewedDay, denials, strangers
     }
 
     package init(from decoder: any Decoder) throws {
@@ -317,6 +319,7 @@ extension Book: Codable {
         denials = try values.decode(SymbolMap<Reason>.self, forKey: .denials)
         strangers = try values.decode([ClientOrderID].self, forKey: .strangers)
         blocked = try values.decodeIfPresent([TargetBatch.Line].self, forKey: .blocked) ?? []
+        residuals = try values.decodeIfPresent([TargetBatch.Line].self, forKey: .residuals) ?? []
         laterFills = Set(try values.decodeIfPresent([LaterFill].self, forKey: .laterFills) ?? [])
         rebuildAll()
     }
@@ -343,6 +346,7 @@ extension Book: Codable {
         try values.encode(denials, forKey: .denials)
         try values.encode(strangers, forKey: .strangers)
         if !blocked.isEmpty { try values.encode(blocked, forKey: .blocked) }
+        if !residuals.isEmpty { try values.encode(residuals, forKey: .residuals) }
         // A set's order must not reach the journal.
         let sorted = laterFills.sorted { ($0.order, $0.trade) < ($1.order, $1.trade) }
         if !sorted.isEmpty { try values.encode(sorted, forKey: .laterFills) }

@@ -57,7 +57,7 @@ package struct OrderGate {
             throw Denial(reason: .denied, detail: "\(now.day) is not the trading day in progress")
         }
         let time = now.timeOfDay
-        guard phase == .continuous, time >= execution.windowStart, time < execution.windowEnd else {
+        guard Schedule.allows(execution, at: time, in: phase) else {
             throw Denial(reason: .windowClosed, detail: "outside the execution window or continuous trading")
         }
         guard submission.validUntil > now else { throw Denial(reason: .denied, detail: "its deadline has passed") }
@@ -88,7 +88,9 @@ package struct OrderGate {
         guard let limits = security.limits else {
             throw Denial(reason: .limitsUnknown, detail: "its price limits are not known")
         }
-        guard let quotedAt = security.quotedAt, let last = security.last,
+        // Before the opening call nothing has traded, and yesterday's close is the price.
+        let known = phase == .openCall ? security.mark : security.last
+        guard let quotedAt = security.quotedAt, let last = known,
             now.milliseconds(since: quotedAt) <= execution.quoteAgeMaximumSeconds * 1000
         else { throw Denial(reason: .noPrice, detail: "there is no fresh quote") }
         if !execution.idealizesVenue, !limits.contains(last) {

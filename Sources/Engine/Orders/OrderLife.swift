@@ -34,6 +34,11 @@ package struct OrderLife: Hashable, Sendable, Codable {
     package var fillShares: Shares = 0
     package var firstFillID: Word?
     package var isCancelRequested = false
+    /// It was cancelled so that the rest of it can leave at another price: its end is not the end of its line.
+    package var isReplaced = false
+    /// Of the fills that were seen one by one, by the exchange's clock.
+    package var firstFillAt: Timestamp?
+    package var lastFillAt: Timestamp?
     /// The broker's words, or ours, about its last change.
     package var message = Word.empty
 
@@ -108,5 +113,24 @@ package struct OrderLife: Hashable, Sendable, Codable {
 
     private static func isCancelRefusal(from old: OrderStatus, to new: OrderStatus) -> Bool {
         (old == .cancelling && (new == .live || new == .partial)) || (old == .partialCancelling && new == .partial)
+    }
+}
+
+extension OrderLife {
+    // A journal may be older than a field: what it does not name has its default.
+    package init(from decoder: any Decoder) throws {
+        let values = try decoder.container(keyedBy: CodingKeys.self)
+        intent = try values.decode(Intent.self, forKey: .intent)
+        state = try values.decode(State.self, forKey: .state)
+        brokerOrderID = try values.decodeIfPresent(Word.self, forKey: .brokerOrderID)
+        filled = try values.decode(Shares.self, forKey: .filled)
+        fillValue = try values.decode(Money.self, forKey: .fillValue)
+        fillShares = try values.decode(Shares.self, forKey: .fillShares)
+        firstFillID = try values.decodeIfPresent(Word.self, forKey: .firstFillID)
+        isCancelRequested = try values.decode(Bool.self, forKey: .isCancelRequested)
+        message = try values.decode(Word.self, forKey: .message)
+        isReplaced = try values.decodeIfPresent(Bool.self, forKey: .isReplaced) ?? false
+        firstFillAt = try values.decodeIfPresent(Timestamp.self, forKey: .firstFillAt)
+        lastFillAt = try values.decodeIfPresent(Timestamp.self, forKey: .lastFillAt)
     }
 }

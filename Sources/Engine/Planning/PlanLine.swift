@@ -18,6 +18,8 @@ package struct PlanLine: Hashable, Sendable, Codable {
     package var reason: Reason?
     /// The risk rule that changed the target.
     package var overlay: Reason?
+    /// The last price when the plan was made, or the close before it: what fills are measured against.
+    package var decisionPrice: Price?
 
     package init(
         symbol: Symbol, weight: Weight, target: Shares, projected: Shares, sizingPrice: Price?, side: Side? = nil,
@@ -33,4 +35,10 @@ package struct PlanLine: Hashable, Sendable, Codable {
         self.reason = reason
         self.overlay = overlay
     }
+}
+
+extension PlanLine {
+    /// Risk demands this sell: it waits for no slice and no volume, and rests at the lower limit where nobody buys.
+    @inline(__always)
+    var isForced: Bool { side == .sell && overlay != nil }
 }

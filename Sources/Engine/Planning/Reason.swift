@@ -35,10 +35,34 @@ package enum Reason: String, Hashable, Sendable, Codable, CaseIterable {
     case unresolved
     case windowClosed = "window_closed"
 
+    // From how orders are worked.
+    /// The exchange has had nothing new of the security for too long.
+    case quoteStale = "quote_stale"
+    /// The quote cannot be one of this security.
+    case quoteAbsurd = "quote_absurd"
+    /// Too little was traded for the share of it that is allowed.
+    case participation
+
     /// The exchange kept the line from trading; another day may be better.
     package var isBlock: Bool {
         switch self {
         case .suspended, .limitUp, .limitDown: true
+        default: false
+        }
+    }
+
+    /// It may pass within the day, so that the line is tried again.
+    var isPassing: Bool {
+        switch self {
+        case .quoteStale, .quoteAbsurd, .participation: true
+        default: false
+        }
+    }
+
+    /// The day was too short for the line; another one may not be.
+    package var isResidual: Bool {
+        switch self {
+        case .unfilled, .partlyFilled, .windowClosed, .cash, .quoteStale, .quoteAbsurd, .participation: true
         default: false
         }
     }
@@ -70,6 +94,9 @@ package enum Reason: String, Hashable, Sendable, Codable, CaseIterable {
         case .cancelledElsewhere: "somebody else cancelled the order; it is not sent again today"
         case .unresolved: "it is not known whether the order exists; it is asked for again and again"
         case .windowClosed: "the execution window ended before its order could be sent"
+        case .quoteStale: "its quote did not change for execution.quote_stale_s; check the quote service"
+        case .quoteAbsurd: "its quote contradicts its limits, itself or its last close; check the quote service"
+        case .participation: "too little was traded for execution.participation; what is left over follows residuals"
         }
     }
 }

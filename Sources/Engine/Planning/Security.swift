@@ -22,6 +22,10 @@ package struct Security: Hashable, Sendable, Codable {
     package var ask: Price?
     private var quotedPreviousClose: Price?
     private var isHalted = false
+    /// The exchange's own time of the quote; nil where the quote is of the moment that it was asked for.
+    package var quoteTime: Timestamp?
+    /// Traded today, by the quote; nil where it does not say.
+    package var volume: Shares?
 
     package init(symbol: Symbol, kind: InstrumentClass?) {
         self.symbol = symbol
@@ -87,6 +91,8 @@ package struct Security: Hashable, Sendable, Codable {
             ask = newer.ask
             quotedPreviousClose = newer.quotedPreviousClose
             isHalted = newer.isHalted
+            quoteTime = newer.quoteTime
+            volume = newer.volume
         }
     }
 
@@ -104,12 +110,20 @@ package struct Security: Hashable, Sendable, Codable {
         ask = quote.asks.first?.price
         quotedPreviousClose = Security.positive(quote.previousClose)
         isHalted = quote.phase == .halted
+        quoteTime = quote.time
+        volume = quote.volume
     }
 
     package var previousClose: Price? { referenceClose ?? quotedPreviousClose }
 
     /// For marking: the last price, else the reference of the day.
     package var mark: Price? { last ?? previousClose }
+
+    /// What an order meets: between the best prices, rounded half up to the li, or the best one that there is.
+    package var arrival: Price? {
+        guard let bid, let ask else { return bid ?? ask ?? mark }
+        return Price(li: (bid.li + ask.li + 1) / 2)
+    }
 
     /// Nil where the terminal does not say.
     package var isSuspended: Bool? { isHalted ? true : isListedSuspended }

@@ -53,6 +53,7 @@ package struct JournalDigest {
         case .equityObserved(let equity, _, _): change { $0.equity = equity }
         case .dayClosed(let close): change { $0.close = close }
         case .checkpoint, .managed, .targetsAdopted, .targetsRefused, .phaseChanged, .denied, .cancelRequested,
+            .replacing,
             .strangerAccepted, .halted, .resumed, .exposureChanged, .entryAdjusted:
             break
         }

@@ -30,6 +30,7 @@ extension Judge {
         case .rebalanceClosed(let results, _): closed(results)
         case .cancelRequested(let id):
             verdict.check(42, orders[id] != nil, "a cancel of order \(id), which is not ours, was decided")
+        case .replacing(let id): replaced(id, at: clock)
         case .halted:
             isHalted = true
             haltedToday = true
@@ -220,7 +221,10 @@ extension Judge {
                 }
             } else {
                 verdict.check(
-                    13, scenario.policy.execution.blockedLines == .carry, "\(line.symbol) is bought without any targets"
+                    13,
+                    scenario.policy.execution.blockedLines == .carry
+                        || scenario.policy.execution.manner.residuals == .carry,
+                    "\(line.symbol) is bought without any targets"
                 )
             }
             if let board = InstrumentClass(line.symbol)?.board {

@@ -58,7 +58,10 @@ package struct Scenario: Sendable {
     /// - Parameters:
     ///   - mix: Faults of the market and of the targets are drawn from it.
     ///   - symbolLimit: At most so many securities; for shrinking.
-    package init(seed: UInt64, days count: Int?, mix: inout FaultMix, symbolLimit: Int = 10) {
+    ///   - drawsManner: How orders are worked is drawn too.
+    package init(
+        seed: UInt64, days count: Int?, mix: inout FaultMix, symbolLimit: Int = 10, drawsManner: Bool = true
+    ) {
         self.seed = seed
         var chance = Chance(seed: seed, stream: 2)
         var dayCount = count ?? chance.pick([1, 1, 2, 3])
@@ -94,7 +97,10 @@ package struct Scenario: Sendable {
                     symbol: symbol, volume: shares, cost: opening[index] * shares))
         }
         exchange = configuration
-        policy = Scenario.policy(&chance, &mix)
+        var policy = Scenario.policy(&chance, &mix)
+        policy.execution.manner.buyRelease = .afterSells
+        if drawsManner { Scenario.drawManner(seed, into: &policy.execution) }
+        self.policy = policy
         deliveries = Scenario.deliveries(weekdays, symbols, policy, &chance, &mix)
 
         let last = weekdays[weekdays.count - 1]

@@ -67,6 +67,7 @@ extension Trace {
         case .intended(let intent):
             "intended \(intent.submission.clientOrderID) \(intent.submission.side.rawValue) "
                 + "\(intent.submission.volume) \(intent.submission.symbol) at \(intent.submission.price)"
+        case .replacing(let id): "replacing \(id)"
         case .filled(let fill): "filled \(fill.clientOrderID?.text ?? "-") \(fill.volume) \(fill.tradeID)"
         default: short("\(record)")
         }
