@@ -111,7 +111,7 @@ import Testing
         #expect(world.violations == [])
     }
 
-    @Test func `the sum over a split order is exact`() {
+    @Test func `E11: the sum over a split order is exact`() {
         var world = World(cash: 20_000_000)
         world.stocks[World.symbol("300750.SZ")] = World.Stock("10.00")
         world.target([("300750.SZ", "0.9999")])

@@ -38,7 +38,7 @@ import Testing
     }
 
     @Test(arguments: Policy.Style.allCases)
-    func `a start at any moment of the day sends and cancels at no forbidden time`(style: Policy.Style) {
+    func `E24: a start at any moment of the day sends and cancels at no forbidden time`(style: Policy.Style) {
         for (number, time) in ScheduleTests.moments.enumerated()
         where time >= TimeOfDay(9, 0) && number % (number >= 1440 ? 7 : 29) == 0 {
             var world = World {

@@ -54,7 +54,7 @@ package struct JournalDigest {
         case .dayClosed(let close): change { $0.close = close }
         case .checkpoint, .managed, .targetsAdopted, .targetsRefused, .phaseChanged, .denied, .cancelRequested,
             .replacing,
-            .strangerAccepted, .halted, .resumed, .exposureChanged, .entryAdjusted:
+            .strangerAccepted, .halted, .reduced, .armed, .resumed, .exposureChanged, .entryAdjusted:
             break
         }
     }
