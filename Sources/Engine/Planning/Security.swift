@@ -27,6 +27,8 @@ package struct Security: Hashable, Sendable, Codable {
     package var ask: Price?
     private var quotedPreviousClose: Price?
     private var isHalted = false
+    /// The exchange's own time of the quote; nil where the quote is of the moment that it was asked for.
+    package var quoteTime: Timestamp?
     /// Traded today until the quote; nil without one.
     package var traded: Shares?
 
@@ -100,6 +102,7 @@ package struct Security: Hashable, Sendable, Codable {
             ask = newer.ask
             quotedPreviousClose = newer.quotedPreviousClose
             isHalted = newer.isHalted
+            quoteTime = newer.quoteTime
             traded = newer.traded
         }
     }
@@ -120,6 +123,7 @@ package struct Security: Hashable, Sendable, Codable {
         ask = quote.asks.first?.price
         quotedPreviousClose = Security.positive(quote.previousClose)
         isHalted = quote.phase == .halted
+        quoteTime = quote.time
         traded = quote.volume
     }
 
@@ -134,6 +138,12 @@ package struct Security: Hashable, Sendable, Codable {
     var closingPrice: Price? {
         if let last, limits?.contains(last) ?? false { return last }
         return isSuspended == true ? previousClose : nil
+    }
+
+    /// What an order meets: between the best prices, rounded half up to the li, or the best one that there is.
+    package var arrival: Price? {
+        guard let bid, let ask else { return bid ?? ask ?? mark }
+        return Price(li: (bid.li + ask.li + 1) / 2)
     }
 
     /// Nil where the terminal does not say.

@@ -150,6 +150,10 @@ package struct Judge: Sendable {
     var hasReplacementStarted = false
     var losses: [Timestamp] = []
     var cameAt: Timestamp?
+    /// Orders of the day that were cancelled to be replaced.
+    var replaced: [ClientOrderID] = []
+    /// Orders that were outside the cage when they arrived.
+    var caged: Set<ClientOrderID> = []
     /// No fault is in the run at all.
     var isUndisturbed = false
 
@@ -176,6 +180,7 @@ package struct Judge: Sendable {
         self.day = day
         self.delivery = delivery
         ordersOfDay.removeAll()
+        replaced.removeAll()
         refusals.removeAll()
         refusedSince.removeAll()
         decisions.removeAll()
@@ -269,6 +274,7 @@ package struct Judge: Sendable {
     mutating func journalReplaced(by records: [Record]) {
         wasJournalReplaced = true
         hasReplacementStarted = false
+        replaced.removeAll()
         refusals.removeAll()
         planned = []
         plan = nil
@@ -291,6 +297,7 @@ package struct Judge: Sendable {
                 plan = book.rebalance
                 trading = book.trading
                 isArmedOnce = isArmedOnce || trading.isArmed
+                replaced = book.orders.filter { $0.isReplaced && $0.intent.day == day }.map(\.id)
                 for order in book.orders {
                     orders[order.id]?.state = order.state
                     orders[order.id]?.filled = order.filled
@@ -298,7 +305,10 @@ package struct Judge: Sendable {
                     orders[order.id]?.plan = planNumber
                 }
             case .planned(let rebalance): plan = rebalance
-            case .dayBegan: plan = nil
+            case .dayBegan:
+                plan = nil
+                replaced.removeAll()
+            case .replacing(let id): replaced.append(id)
             case .intended(let intent):
                 orders[intent.submission.clientOrderID]?.state = .inFlight
                 orders[intent.submission.clientOrderID]?.plan = planNumber
@@ -424,8 +434,10 @@ package struct Judge: Sendable {
         refusedOrders.insert(submission.clientOrderID)
         let key = "\(submission.symbol) \(submission.side.rawValue)"
         refusals[key, default: 0] += 1
+        // One that the cage refused is priced anew twice.
+        let retries = caged.contains(submission.clientOrderID) ? 3 : 2
         verdict.check(
-            24, refusals[key, default: 0] <= max(2, scenario.policy.execution.inFlightMaximum),
+            24, refusals[key, default: 0] <= max(retries, scenario.policy.execution.inFlightMaximum),
             "\(key) was refused \(refusals[key, default: 0]) times today and is sent again")
     }
 }
