@@ -10,7 +10,8 @@ extension Engine {
         let digest = rebalance.digest
         rebalance.phase = .held
         rebalance.hold = Rebalance.Hold(reasons: reasons, digest: digest)
-        let end = policy.execution.windowEnd
+        let isCallOnly = policy.execution.manner.style == .openAuction && policy.execution.manner.auctionRest == .drop
+        let end = isCallOnly ? Schedule.callEnd : policy.execution.windowEnd
         perform(
             .alert(
                 Alert(
@@ -28,12 +29,16 @@ extension Engine {
             guard book.tally.open == 0, gathered(symbols, at: now) else { return false }
             return plan(batches, at: now)
         }
-        let urgent = lookedUp(.sell, of: rebalance).filter { symbol in
+        let urgent = lookedUp(.sell, of: rebalance, at: now).filter { symbol in
             rebalance.lineIndex(of: symbol).map { !rebalance.lines[$0].overlay.isEmpty } ?? false
         }
-        if !urgent.isEmpty {
-            guard work.gatheredAt == now || gathered(urgent, at: now) else { return false }
-            queueSells(rebalance, onlyUrgent: true)
+        let ripe = ripeOrders(at: now)
+        if !urgent.isEmpty || !ripe.isEmpty {
+            if let retry = work.sellsRetryAt, retry > now { return false }
+            guard book.tally.inFlight == 0, work.gatheredAt == now || gathered(with(urgent, ripe), at: now) else {
+                return false
+            }
+            serve(sells: urgent, ripe, of: rebalance, onlyUrgent: true, at: now)
             return true
         }
         guard rebalance.hold?.approval != nil else { return false }

@@ -221,6 +221,7 @@ extension Engine {
         let day = now.day
         if book.day == day {
             if !isQuiet {
+                if policy.execution.manner.style == .openAuction { next.consider(day.at(Schedule.callStart)) }
                 next.consider(day.at(policy.execution.windowStart))
                 next.consider(day.at(policy.execution.windowEnd))
             }
@@ -253,7 +254,7 @@ extension Engine {
         else {
             return book.rebalance?.phase == .closed && reading?.isFinal ?? false
         }
-        return !policy.risk.looksDaily && (policy.execution.blockedLines == .drop || book.blocked.isEmpty)
+        return !policy.risk.looksDaily && carried.isEmpty
     }
 
     @inline(__always)
@@ -268,6 +269,9 @@ extension Engine {
             next.consider(since.adding(seconds: policy.execution.sellPatienceSeconds))
         }
         next.consider(work.settleRetryAt)
+        if policy.execution.manner.needsClock || work.sellsRetryAt != nil || work.buysRetryAt != nil {
+            considerWorking({ next.consider($0) }, at: now)
+        }
         next.consider(now.day.at(Engine.marketClose))
     }
 

@@ -11,9 +11,16 @@ extension Engine {
             .orderChanged(
                 book.orders[index].id, state, filled: max(book.orders[index].filled, filled),
                 brokerOrderID: brokerOrderID ?? book.orders[index].brokerOrderID, message: message))
-        if case .closed = state { work.cashEvents += 1 }
+        guard case .closed(let closure) = state else { return }
+        work.cashEvents += 1
+        // What was read of this very moment is from before it.
+        work.gatheredAt = nil
+        if closure != .filled, book.orders[index].side == .sell {
+            work.owesSells = true
+            work.sellsRetryAt = nil
+        }
         // The other parts of its line would meet the same.
-        if state == .closed(.rejected), !work.queue.isEmpty {
+        if closure == .rejected, !work.queue.isEmpty {
             work.queue.removeAll(of: book.orders[index].symbol, book.orders[index].side)
         }
     }

@@ -15,7 +15,7 @@ extension Engine {
             enter(.ending, at: now)
             return true
         }
-        if rebalance.phase != .ending, now.timeOfDay >= policy.execution.windowEnd {
+        if rebalance.phase != .ending, isOver(rebalance, at: now) {
             enter(.ending, at: now)
             return true
         }
@@ -26,6 +26,17 @@ extension Engine {
         case .ending: return end(rebalance, at: now)
         case .closed: return false
         }
+    }
+
+    /// Nothing of the plan may leave any more.
+    @inline(__always)
+    private func isOver(_ rebalance: Rebalance, at now: Timestamp) -> Bool {
+        if now.timeOfDay >= policy.execution.windowEnd { return true }
+        guard policy.execution.manner.style == .openAuction, policy.execution.manner.auctionRest == .drop,
+            case .targets = rebalance.source
+        else { return false }
+        // The call's orders cannot be cancelled before.
+        return now.timeOfDay >= Schedule.opening
     }
 
     mutating func enter(_ phase: Rebalance.Phase, at now: Timestamp) {
@@ -54,16 +65,31 @@ extension Engine {
         else { return false }
         switch choose(from: reading, at: now) {
         case .batches(let batches):
+            guard isTimeForTargets(at: now) else { return false }
             let symbols = gathered(for: batches) ?? symbols(besides: batches.flatMap { $0.lines.map(\.symbol) })
             guard gathered(symbols, at: now) else { return false }
             return plan(batches, at: now)
         case .protection:
-            guard book.rebalance == nil, policy.risk.looksDaily || !carried.isEmpty else { return false }
+            guard book.rebalance == nil, policy.risk.looksDaily || !carried.isEmpty,
+                now.timeOfDay >= policy.execution.windowStart
+            else { return false }
             guard gathered(symbols(besides: carried.map(\.symbol)), at: now) else { return false }
             return protect(at: now)
         case .nothing:
             return false
         }
+    }
+
+    /// With what is left over dropped, there is no other time than the call for them.
+    private mutating func isTimeForTargets(at now: Timestamp) -> Bool {
+        guard policy.execution.manner.style == .openAuction, policy.execution.manner.auctionRest == .drop,
+            now.timeOfDay >= Schedule.callEnd
+        else { return true }
+        alert(
+            .warning, "auction_missed",
+            "targets were there too late for the opening call, and execution.auction_rest is \"drop\": none is traded "
+                + "today. Deliver them before 09:15, or let what is left over go on in the window")
+        return false
     }
 
     mutating func choose(from reading: Event.TargetsReading, at now: Timestamp) -> Choice {
@@ -177,7 +203,9 @@ extension Engine {
         let facts = riskFacts(holdings, on: now.day)
         let exposure = settleExposure(facts, at: now)
         let outcome = RiskOverlay(facts).apply(to: net(batches))
-        let planner = Planner(day: now.day, equity: equity, execution: policy.execution)
+        var planner = Planner(day: now.day, equity: equity, execution: policy.execution)
+        planner.isCall = Engine.phase(at: now) == .openCall
+        if !policy.execution.readsOnDemand { planner.closes = book.lastClose?.closes }
         let managed = book.managed
         let lines = planner.plan(outcome.targets, holdings: holdings, market: market) { managed.contains($0) }
         let source = Rebalance.Source.targets(signalDay: signalDay, digests: batches.map(\.digest))
@@ -210,8 +238,11 @@ extension Engine {
     }
 
     /// Targets of earlier days that are tried again today.
-    private var carried: [TargetBatch.Line] {
-        policy.execution.blockedLines == .carry ? book.blocked : []
+    var carried: [TargetBatch.Line] {
+        let blocked = policy.execution.blockedLines == .carry ? book.blocked : []
+        guard policy.execution.manner.residuals == .carry, !book.residuals.isEmpty else { return blocked }
+        // Both ascend, and no line is in both.
+        return blocked.isEmpty ? book.residuals : (blocked + book.residuals).sorted { $0.symbol < $1.symbol }
     }
 
     mutating func commit(
@@ -259,43 +290,73 @@ extension Engine {
     private mutating func sell(_ rebalance: Rebalance, at now: Timestamp) -> Bool {
         release(at: now)
         guard work.queue.isEmpty else { return false }
-        let symbols = unfinished(.sell, of: rebalance)
-        if !symbols.isEmpty {
-            // The plan was made from data of this very moment: that is fresh enough for its first orders.
-            guard canSend(at: now), work.gatheredAt == now || gathered(symbols, at: now) else { return false }
-            queueSells(rebalance)
+        let symbols = unfinished(.sell, of: rebalance, at: now)
+        let ripe = ripeOrders(at: now)
+        if !symbols.isEmpty || !ripe.isEmpty {
+            // The plan was made from data of this very moment: that is fresh enough for its first orders. What is in flight
+            // is not frozen at the broker yet: its shares would be offered twice.
+            guard canSend(at: now), book.tally.inFlight == 0,
+                work.gatheredAt == now || gathered(ripe.isEmpty ? symbols : with(symbols, ripe), at: now)
+            else { return false }
+            serve(sells: symbols, ripe, of: rebalance, at: now)
             return true
         }
-        let isResting = book.tally.openSells > 0
-        let patience = policy.execution.sellPatienceSeconds * 1000
-        guard !isResting || now.milliseconds(since: rebalance.phaseSince) >= patience else { return false }
+        if policy.execution.manner.buyRelease == .afterSells {
+            let isResting =
+                book.tally.openSells > 0 || work.sellsRetryAt != nil || hasLaterSlice(.sell, rebalance, at: now)
+            let patience = policy.execution.sellPatienceSeconds * 1000
+            guard !isResting || now.milliseconds(since: rebalance.phaseSince) >= patience else { return false }
+        }
         enter(.buying, at: now)
         return true
     }
 
+    /// What is due on fresh data: orders that rest too long are cancelled, and sells that want orders get them.
+    mutating func serve(
+        sells: [Symbol], _ ripe: [Int], of rebalance: Rebalance, onlyUrgent: Bool = false, at now: Timestamp
+    ) {
+        for index in ripe { replace(index, at: now) }
+        if !sells.isEmpty { queueSells(rebalance, onlyUrgent: onlyUrgent, at: now) }
+    }
+
+    func with(_ symbols: [Symbol], _ orders: [Int]) -> [Symbol] {
+        Engine.union(symbols, orders.map { book.orders[$0].symbol })
+    }
+
     /// `onlyUrgent`: of what risk demands.
-    mutating func queueSells(_ rebalance: Rebalance, onlyUrgent: Bool = false) {
+    mutating func queueSells(_ rebalance: Rebalance, onlyUrgent: Bool = false, at now: Timestamp) {
         guard let holdings = holdings() else { return }
+        work.sellsRetryAt = nil
+        let before = emitted
         for index in rebalance.lines.indices where rebalance.lines[index].side == .sell {
             if onlyUrgent, rebalance.lines[index].overlay.isEmpty { continue }
-            var rest = rest(of: index, in: rebalance)
             let line = rebalance.lines[index]
-            guard rest > 0, let kind = InstrumentClass(line.symbol) else { continue }
+            guard var rest = due(index, in: rebalance, at: now), let kind = InstrumentClass(line.symbol) else {
+                continue
+            }
             let lots = policy.execution.lots(of: kind, on: rebalance.executionDay)
             var sellable = holdings[line.symbol]?.sellable ?? 0
+            let isAll = rest == self.rest(of: index, in: rebalance)
+            var item = Work.Item(symbol: line.symbol, side: .sell, shares: 0, sellable: sellable)
+            standing(of: index, in: rebalance, at: now, &item)
             while rest > 0 {
                 let part = lots.largestSell(upTo: min(rest, sellable), position: sellable)
                 guard part > 0 else { break }
-                work.queue.append(Work.Item(symbol: line.symbol, side: .sell, shares: part, sellable: sellable))
+                item.shares = part
+                item.sellable = sellable
+                work.queue.append(item)
                 rest -= part
                 sellable -= part
             }
-            if rest > 0 {
-                // Less can be sold than was planned: somebody else sold, or froze it.
+            if rest > 0, isAll {
+                // Less can be sold than was planned: somebody else sold, or froze it; or what is left is no lawful order.
                 let detail = "\(rest) of the planned shares cannot be sold any more"
-                emit(.denied(line.symbol, .sell, rest, reason: .notSellable, detail: detail))
+                let reason = sellable >= rest ? Reason.belowLot : .notSellable
+                emit(.denied(line.symbol, .sell, rest, reason: reason, detail: detail))
             }
         }
+        // Nothing came of it: not at once again.
+        if work.queue.isEmpty, emitted == before { retryLater(.sell, at: now) }
     }
 
     // MARK: Buy
@@ -303,21 +364,48 @@ extension Engine {
     private mutating func buy(_ rebalance: Rebalance, at now: Timestamp) -> Bool {
         release(at: now)
         guard work.queue.isEmpty else { return false }
-        let symbols = unfinished(.buy, of: rebalance)
+        // Nothing of a plain plan is left to sell by now.
+        if !policy.execution.manner.isPlain, let isDone = serveLater(rebalance, at: now) { return isDone }
+        let symbols = unfinished(.buy, of: rebalance, at: now)
         if !symbols.isEmpty {
             guard canSend(at: now), book.trading.allows(.buy) else { return false }
-            if work.allocatedAtCashEvent < work.cashEvents {
+            if isRoundDue(rebalance, at: now) {
                 // What is in flight is not frozen at the broker yet: its cash would be counted twice.
                 guard book.tally.inFlight == 0 else { return false }
                 if let retry = work.settleRetryAt, retry > now { return false }
                 guard gathered(symbols, at: now) else { return false }
                 guard isCashSettled(rebalance, at: now) else { return false }
-                queueBuys(rebalance)
+                queueBuys(rebalance, at: now)
                 return true
             }
         }
-        guard book.tally.open == 0 else { return false }
+        guard book.tally.open == 0, !waits(rebalance, at: now) else { return false }
         enter(.ending, at: now)
+        return true
+    }
+
+    /// Cash may have come, a slice has begun, or lines are to be tried again.
+    private func isRoundDue(_ rebalance: Rebalance, at now: Timestamp) -> Bool {
+        if work.allocatedAtCashEvent < work.cashEvents { return true }
+        if let retry = work.buysRetryAt, retry <= now { return true }
+        return slices(of: rebalance).map { $0.index(at: now.timeOfDay) != work.allocatedSlice } ?? false
+    }
+
+    /// While buys are out: orders that rest too long, and sells that are due again. Nil where there is nothing of the kind.
+    private mutating func serveLater(_ rebalance: Rebalance, at now: Timestamp) -> Bool? {
+        var sells: [Symbol] = []
+        if work.owesSells || work.sellsRetryAt != nil {
+            sells = unfinished(.sell, of: rebalance, at: now)
+            if sells.isEmpty, work.sellsRetryAt == nil, policy.execution.manner.style != .twap {
+                work.owesSells = false
+            }
+        }
+        let ripe = ripeOrders(at: now)
+        guard !sells.isEmpty || !ripe.isEmpty else { return nil }
+        guard canSend(at: now), book.tally.inFlight == 0,
+            gathered(ripe.isEmpty ? sells : with(sells, ripe), at: now)
+        else { return false }
+        serve(sells: sells, ripe, of: rebalance, at: now)
         return true
     }
 
@@ -360,7 +448,7 @@ extension Engine {
         return cash
     }
 
-    private mutating func queueBuys(_ rebalance: Rebalance) {
+    private mutating func queueBuys(_ rebalance: Rebalance, at now: Timestamp) {
         guard let asset = account?.asset else { return }
         let execution = policy.execution
         var cash = asset.cash - execution.cashBuffer.of(max(rebalance.equity, .zero))
@@ -373,37 +461,69 @@ extension Engine {
                 cash -= cost(of: order)
             }
         }
+        if execution.manner.proceedsReserve > .zero {
+            cash -= execution.manner.proceedsReserve.of(proceeds(of: rebalance))
+        }
         work.cash = cash
+        work.buysRetryAt = nil
+        work.allocatedSlice = slices(of: rebalance)?.index(at: now.timeOfDay) ?? 0
         work.allocatedAtCashEvent = work.cashEvents
         let day = rebalance.executionDay
         var allocation = BuyAllocation(day: day, fees: policy.fees, cash: cash, isUnbounded: execution.idealizesVenue)
-        let prices = PricePolicy(day: day, execution: execution)
-        var near = 0
-        for index in rebalance.lines.indices where rebalance.lines[index].side == .buy {
-            let rest = rest(of: index, in: rebalance)
-            guard rest > 0 else { continue }
-            let line = rebalance.lines[index]
-            guard let place = market.index(of: line.symbol, near: &near), let kind = market.values[place].kind,
-                let price = prices.limit(.buy, market.values[place], in: .continuous)
-            else {
-                emit(.denied(line.symbol, .buy, rest, reason: .noPrice, detail: "no price to buy at is known"))
-                continue
+        let prices = PricePolicy(day: day, execution: execution, bound: policy.limits.priceCollar)
+        let phase = Engine.phase(at: now)
+        let keepsOrder = keepsOrder(rebalance, at: now)
+        if execution.manner.buyPriority == .line {
+            for index in rebalance.lines.indices where rebalance.lines[index].side == .buy {
+                if !queueBuy(index, of: rebalance, prices, phase, &allocation, keepsOrder: keepsOrder, at: now) {
+                    break
+                }
             }
-            if market.values[place].isLockedUp {
-                emit(.denied(line.symbol, .buy, rest, reason: .limitUp, detail: "no sellers at the upper limit"))
-                continue
-            }
-            var shares = allocation.take(upTo: rest, at: price, of: kind)
-            let lots = execution.lots(of: kind, on: day)
-            // The gate's caps are for orders, not for lines.
-            let cap = policy.limits.largestBuy(at: price)
-            while shares > 0 {
-                let part = lots.largestBuy(upTo: cap.map { min($0, shares) } ?? shares)
-                guard part > 0 else { break }
-                work.queue.append(Work.Item(symbol: line.symbol, side: .buy, shares: part, sellable: 0))
-                shares -= part
+        } else {
+            for index in byGap(rebalance) {
+                if !queueBuy(index, of: rebalance, prices, phase, &allocation, keepsOrder: keepsOrder, at: now) {
+                    break
+                }
             }
         }
+    }
+
+    /// False where nothing further may be bought before this line has had its cash.
+    @inline(__always)
+    private mutating func queueBuy(
+        _ index: Int, of rebalance: Rebalance, _ prices: PricePolicy, _ phase: SessionPhase,
+        _ allocation: inout BuyAllocation, keepsOrder: Bool, at now: Timestamp
+    ) -> Bool {
+        guard let rest = due(index, in: rebalance, at: now) else { return true }
+        let line = rebalance.lines[index]
+        var item = Work.Item(symbol: line.symbol, side: .buy, shares: 0, sellable: 0)
+        standing(of: index, in: rebalance, at: now, &item)
+        guard let security = market[line.symbol], let kind = security.kind,
+            let price = prices.limit(.buy, security, in: phase, step: item.step, touches: item.touches)
+        else {
+            emit(.denied(line.symbol, .buy, rest, reason: .noPrice, detail: "no price to buy at is known"))
+            return true
+        }
+        if security.isLockedUp, !item.isForced {
+            emit(.denied(line.symbol, .buy, rest, reason: .limitUp, detail: "no sellers at the upper limit"))
+            return true
+        }
+        var shares = allocation.take(upTo: rest, at: price, of: kind)
+        let lots = policy.execution.lots(of: kind, on: rebalance.executionDay)
+        let isShort = keepsOrder && shares < lots.unbounded.largestBuy(upTo: rest)
+        // A part that is not worth an order of its own waits for more cash.
+        if isShort { work.buysRetryAt = min(work.buysRetryAt ?? patienceEnds(rebalance), patienceEnds(rebalance)) }
+        if isShort, price * shares < policy.execution.minimumOrder { return false }
+        // The gate's caps are for orders, not for lines.
+        let cap = policy.limits.largestBuy(at: price)
+        while shares > 0 {
+            let part = lots.largestBuy(upTo: cap.map { min($0, shares) } ?? shares)
+            guard part > 0 else { break }
+            item.shares = part
+            work.queue.append(item)
+            shares -= part
+        }
+        return !isShort
     }
 
     func cost(of order: OrderLife) -> Money {
@@ -439,106 +559,5 @@ extension Engine {
         guard case .working = order.state, let kind = InstrumentClass(order.symbol) else { return false }
         let phase = kind.sessionPhase(on: now.day, at: now.timeOfDay, isTradingDay: true)
         return kind.acceptsCancels(on: now.day, in: phase)
-    }
-
-    // MARK: Lines
-
-    /// Symbols of lines on `side` that still want orders; kept until something is recorded.
-    private mutating func unfinished(_ side: Side, of rebalance: Rebalance) -> [Symbol] {
-        if work.unfinished.isCurrent(side, emitted) { return work.unfinished.symbols }
-        work.unfinished = Work.Unfinished(side: side, emitted: emitted, symbols: lookedUp(side, of: rebalance))
-        return work.unfinished.symbols
-    }
-
-    // Inlined, as `rest`.
-    @inline(__always)
-    func lookedUp(_ side: Side, of rebalance: Rebalance) -> [Symbol] {
-        var symbols: [Symbol] = []
-        for index in rebalance.lines.indices where rebalance.lines[index].side == side {
-            // Mostly the order that was placed is all.
-            let order = book.lastOrder(ofLine: index)
-            if order >= 0, book.orders[order].volume == rebalance.lines[index].shares,
-                book.orders[order].side == side, book.orders[order].takesItsVolume
-            {
-                continue
-            }
-            if rest(of: index, in: rebalance) > 0 { symbols.append(rebalance.lines[index].symbol) }
-        }
-        return symbols
-    }
-
-    /// Shares of the line at `index` for which there is no order yet. An order that somebody cancelled or the broker refused
-    /// ends its line for the day; one that was never placed is decided anew, a few times at most.
-    // Inlined: a call would copy the whole engine first.
-    @inline(__always)
-    private func rest(of index: Int, in rebalance: Rebalance) -> Shares {
-        guard let side = rebalance.lines[index].side,
-            book.denials.isEmpty || book.denials[rebalance.lines[index].symbol] == nil
-        else { return 0 }
-        var rest = rebalance.lines[index].shares
-        var attempts = 0
-        var order = book.lastOrder(ofLine: index)
-        while order >= 0 {
-            if book.orders[order].side == side {
-                if book.orders[order].takesItsVolume {
-                    rest -= book.orders[order].volume
-                } else if book.orders[order].closure == .neverPlaced {
-                    attempts += 1
-                    // Nothing, but for one that came after all.
-                    rest -= book.orders[order].filled
-                } else {
-                    // Cancelled, rejected, expired or settled by hand.
-                    return 0
-                }
-            }
-            order = book.orderBefore(order)
-        }
-        return attempts > 3 ? 0 : max(rest, 0)
-    }
-
-    /// What became of each line. `holdings` is nil where the account could not be read any more; then it is what was there
-    /// plus what was filled.
-    func results(of rebalance: Rebalance, holdings: SymbolMap<Holding>?) -> [LineResult] {
-        var results: [LineResult] = []
-        results.reserveCapacity(rebalance.lines.count)
-        for index in rebalance.lines.indices {
-            let line = rebalance.lines[index]
-            var filled = Shares.zero
-            var order = book.lastOrder(ofLine: index)
-            while order >= 0 {
-                if book.orders[order].side == line.side { filled += book.orders[order].filled }
-                order = book.orderBefore(order)
-            }
-            let change = line.side == .sell ? -filled : filled
-            let held = holdings.map { $0[line.symbol]?.volume ?? 0 } ?? line.projected + change
-            let isReached = held == line.target && line.reason != .unmanaged
-            results.append(
-                LineResult(
-                    symbol: line.symbol, target: line.target, held: held, filled: filled,
-                    reason: isReached ? nil : reason(line, at: index, filled: filled, in: rebalance)))
-        }
-        return results
-    }
-
-    private func reason(_ line: PlanLine, at index: Int, filled: Shares, in rebalance: Rebalance) -> Reason? {
-        // Somebody else's working order was to bring it there.
-        guard line.side != nil else { return line.reason ?? .unfilled }
-        if let hold = rebalance.hold, hold.approval == nil, book.lastOrder(ofLine: index) < 0 { return .notApproved }
-        let orders = book.orders(ofLine: index).filter { $0.side == line.side }
-        if orders.contains(where: \.isUnknown) { return .unresolved }
-        if let denial = book.denials[line.symbol] { return denial }
-        if orders.contains(where: { $0.closure == .rejected }) { return .rejected }
-        if filled >= line.shares { return line.reason ?? .belowLot }
-        if orders.contains(where: { $0.closure == .cancelled && !$0.isCancelRequested }) { return .cancelledElsewhere }
-        let ordered = orders.filter { $0.closure != .neverPlaced }.reduce(Shares.zero) { $0 + $1.volume }
-        if ordered > filled { return filled > 0 ? .partlyFilled : .unfilled }
-        if let side = line.side, !book.trading.allows(side) {
-            return book.trading.reduction == nil ? .halted : .reducing
-        }
-        // Buying ended of itself, or others of the plan were bought: then this one had its turn, and no cash.
-        let hadItsTurn =
-            rebalance.phaseSince.timeOfDay < policy.execution.windowEnd
-            || book.orders.contains { $0.side == .buy && $0.intent.decidedAt >= rebalance.startedAt }
-        return line.side == .buy && hadItsTurn ? .cash : .windowClosed
     }
 }

@@ -2,15 +2,25 @@ import Market
 
 // The queue's way out: at the allowed rate, from fresh quotes, through the gate, durable first.
 extension Engine {
-    /// Whether a new order may leave now at all: armed or reducing, in the window, in continuous trading.
+    /// Whether a new order may leave now at all: armed or reducing, in the window, in continuous trading; for the opening
+    /// call in its own minutes.
     // Inlined: a call would copy the whole engine first.
     @inline(__always)
     func canSend(at now: Timestamp) -> Bool {
-        guard book.trading.allows(.sell), link.isClockTrusted, work.steadyAt.map({ now >= $0 }) ?? true,
-            now.timeOfDay >= policy.execution.windowStart,
-            now.timeOfDay < policy.execution.windowEnd
-        else { return false }
-        return Engine.phase(at: now) == .continuous
+        guard book.trading.allows(.sell), link.isClockTrusted, work.steadyAt.map({ now >= $0 }) ?? true else {
+            return false
+        }
+        let phase = Engine.phase(at: now)
+        guard Schedule.allows(policy.execution, at: now.timeOfDay, in: phase) else { return false }
+        return policy.execution.manner.style != .openAuction || isAuctionTime(phase)
+    }
+
+    /// Of the two times that the style of the opening call has: what targets ask for may leave in the call, and in the window
+    /// where what is left over goes on there. Everything else leaves in the window, for only there are prices to judge by.
+    private func isAuctionTime(_ phase: SessionPhase) -> Bool {
+        guard let rebalance = book.rebalance, !rebalance.isClosed else { return true }
+        guard case .targets = rebalance.source else { return phase == .continuous }
+        return phase == .openCall || policy.execution.manner.auctionRest == .window
     }
 
     /// The phase of an ordinary share: lunch and the windows are the same for all that we trade.
@@ -67,22 +77,26 @@ extension Engine {
         _ side: (account: Bool?, kind: Bool?), at now: Timestamp
     ) {
         guard let day = book.day else { return }
-        if item.side == .sell, security.isLockedDown {
+        if item.side == .sell, security.isLockedDown, !item.isForced {
             return deny(item, .limitDown, "no buyers at the lower limit")
         }
-        if item.side == .buy, security.isLockedUp {
+        if item.side == .buy, security.isLockedUp, !item.isForced {
             return deny(item, .limitUp, "no sellers at the upper limit")
         }
         let phase = kind.sessionPhase(on: day, at: now.timeOfDay, isTradingDay: true)
-        let prices = PricePolicy(day: day, execution: gate.execution)
-        guard let price = prices.limit(item.side, security, in: phase) else {
+        if !gate.execution.readsOnDemand, let reason = doubt(of: security, in: phase, at: now) {
+            return postpone(item, reason, at: now)
+        }
+        let prices = PricePolicy(day: day, execution: gate.execution, bound: gate.limits.priceCollar)
+        guard let price = prices.limit(item.side, security, in: phase, step: item.step, touches: item.touches) else {
             return deny(item, .noPrice, "no price to trade at is known")
         }
         guard let id = book.nextID else {
             return deny(item, .denied, "no order id is left for today")
         }
         let validUntil = min(
-            now.adding(seconds: gate.execution.submitValiditySeconds), day.at(gate.execution.windowEnd))
+            now.adding(seconds: gate.execution.submitValiditySeconds),
+            day.at(Schedule.deadline(gate.execution, at: now.timeOfDay)))
         let submission = Submission(
             clientOrderID: id, symbol: item.symbol, side: item.side, price: price, volume: item.shares,
             validUntil: validUntil)
@@ -94,10 +108,12 @@ extension Engine {
         fill(&order, gate, at: now)
         do {
             let approved = try gate.approve(order)
-            emit(.intended(Intent(submission: submission, day: day, decidedAt: now)))
+            let arrival = gate.execution.manner.measuresQuality ? security.arrival : nil
+            emit(.intended(Intent(submission: submission, day: day, decidedAt: now, arrival: arrival)))
             perform(.submit(approved))
             work.recentSubmits.append(now)
             work.gatheredAt = nil
+            if item.isForced, item.side == .sell, security.isLockedDown { restsLocked(submission) }
             work.cash -= approved.cost
             if work.dayValue != nil { work.dayValue? += order.value }
         } catch {
@@ -131,6 +147,37 @@ extension Engine {
         return rows.contains { row in
             row.symbol == item.symbol && row.side != item.side && row.remaining > 0
                 && row.clientOrderID.map { book.index(of: $0) == nil } ?? true
+        }
+    }
+
+    private mutating func restsLocked(_ submission: Submission) {
+        alert(
+            .warning, "limit_down.\(submission.symbol)",
+            "\(submission.symbol) is at its lower limit with no buyers: the sell of \(submission.volume) that risk demands "
+                + "rests there, and is decided anew every day until it is done")
+    }
+
+    /// What keeps a quote from being priced from, though it may be better in a while.
+    func doubt(of security: Security, in phase: SessionPhase, at now: Timestamp) -> Reason? {
+        if phase == .continuous, security.isStale(at: now, seconds: policy.execution.manner.quoteStaleSeconds) {
+            return .quoteStale
+        }
+        return !policy.execution.idealizesVenue && security.isAbsurd() ? .quoteAbsurd : nil
+    }
+
+    /// The order is decided anew later. Recorded once, so that the line has its reason if nothing comes of it.
+    mutating func postpone(_ item: Work.Item, _ reason: Reason, at now: Timestamp) {
+        if book.denials[item.symbol] != reason {
+            emit(.denied(item.symbol, item.side, item.shares, reason: reason, detail: "it is tried again"))
+        }
+        retryLater(item.side, at: now)
+    }
+
+    mutating func retryLater(_ side: Side, at now: Timestamp) {
+        let next = now.adding(seconds: policy.execution.pollSeconds)
+        switch side {
+        case .sell: work.sellsRetryAt = next
+        case .buy: work.buysRetryAt = next
         }
     }
 

@@ -129,7 +129,9 @@ extension Engine {
             halt(.operator, by: flatten.by, reason: "everything was to be sold: \(flatten.reason)", at: now)
             return false
         }
-        guard canSend(at: now), book.tally.open == 0, gathered(symbols(besides: []), at: now), let account,
+        // Not in the opening call: there are no prices to judge by.
+        guard canSend(at: now), now.timeOfDay >= policy.execution.windowStart, book.tally.open == 0,
+            gathered(symbols(besides: []), at: now), let account,
             let asset = account.asset, let holdings = holdings()
         else { return false }
         reviewHoldings(holdings, asset: asset, at: now)

@@ -21,6 +21,8 @@ package enum Record: Hashable, Sendable, Codable {
     case denied(Symbol, Side, Shares, reason: Reason, detail: String)
     case orderChanged(ClientOrderID, OrderLife.State, filled: Shares, brokerOrderID: Word?, message: Word)
     case cancelRequested(ClientOrderID)
+    /// The same, so that the rest of the order can leave at the next step's price.
+    case replacing(ClientOrderID)
     case filled(FillReport)
     /// An order in doubt was settled by an operator's word.
     case operatorResolved(ClientOrderID, OperatorWord, by: String, reason: String, at: Timestamp)

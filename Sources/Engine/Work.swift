@@ -9,6 +9,12 @@ package struct Work: Hashable, Sendable {
         package var shares: Shares
         /// What could be sold when this was decided, this order included.
         package var sellable: Shares
+        /// How many orders of its line were replaced for resting too long.
+        package var step = 0
+        /// The limit is to be the best price of the other side itself: the exchange has refused one through it.
+        package var touches = false
+        /// It rests where the market is locked, for want of anything better.
+        package var isForced = false
     }
 
     /// Fresh data that a step waits for.
@@ -65,9 +71,12 @@ package struct Work: Hashable, Sendable {
     struct Unfinished: Hashable, Sendable {
         var side: Side?
         var emitted = -1
+        var slice = 0
         var symbols: [Symbol] = []
 
-        func isCurrent(_ side: Side, _ emitted: Int) -> Bool { self.side == side && self.emitted == emitted }
+        func isCurrent(_ side: Side, _ emitted: Int, _ slice: Int) -> Bool {
+            self.side == side && self.emitted == emitted && self.slice == slice
+        }
     }
 
     struct Resolve: Hashable, Sendable {
@@ -110,6 +119,14 @@ package struct Work: Hashable, Sendable {
     /// Rises when cash may have come; a round of buys is due when it has risen since the last one.
     var cashEvents = 1
     var allocatedAtCashEvent = 0
+    var allocatedSlice = 0
+    /// When lines of a side that could not be served are tried again; nil while none waits.
+    var sellsRetryAt: Timestamp?
+    var buysRetryAt: Timestamp?
+    /// Sells may have come back for which an order is to be decided anew.
+    var owesSells = true
+    /// Orders that were found to rest well, and when to look at them again.
+    var looked: [Cancel] = []
     var settlingSince: Timestamp?
     /// The account is not asked again about cash that lags before this.
     var settleRetryAt: Timestamp?
@@ -155,6 +172,8 @@ package struct Work: Hashable, Sendable {
         shift(&nextReadingAt)
         shift(&settlingSince)
         shift(&settleRetryAt)
+        shift(&sellsRetryAt)
+        shift(&buysRetryAt)
         shift(&steadyAt)
         shift(&unreadableSince)
         gatheredAt = nil
@@ -162,6 +181,7 @@ package struct Work: Hashable, Sendable {
             resolves[index].retryAt = resolves[index].retryAt.adding(milliseconds: milliseconds)
         }
         for index in cancels.indices { shift(&cancels[index].retryAt) }
+        for index in looked.indices { shift(&looked[index].retryAt) }
         recentSubmits = recentSubmits.map { $0.adding(milliseconds: milliseconds) }
         linkLosses = linkLosses.map { $0.adding(milliseconds: milliseconds) }
     }
@@ -170,6 +190,9 @@ package struct Work: Hashable, Sendable {
         queue.removeAll()
         need = nil
         allocatedAtCashEvent = 0
+        sellsRetryAt = nil
+        buysRetryAt = nil
+        owesSells = true
     }
 
     /// The link is gone, and every question with it.
@@ -208,6 +231,12 @@ package struct Work: Hashable, Sendable {
     mutating func cancelAsked(_ id: ClientOrderID) {
         cancels.removeAll { $0.id == id }
         cancels.append(Cancel(id: id))
+    }
+
+    /// When an order that rests well is looked at again.
+    mutating func looked(at id: ClientOrderID, nextAt: Timestamp) {
+        looked.removeAll { $0.id == id }
+        looked.append(Cancel(id: id, retryAt: nextAt))
     }
 
     /// Asking again at once would be asking for ever.

@@ -34,6 +34,8 @@ package struct OracleProfile: Hashable, Sendable {
         execution.minimumOrder = .zero
         execution.idealizesVenue = true
         execution.readsOnDemand = true
+        execution.manner.buyRelease = .afterSells
+        execution.manner.measuresQuality = false
         var risk = Policy.Risk()
         risk.stopLoss = nil
         risk.drawdownLimit = nil

@@ -168,6 +168,8 @@ package struct ReplayLoop {
     private mutating func look(at symbols: [Symbol]) -> [Security] {
         var securities: [Security] = []
         securities.reserveCapacity(symbols.count)
+        let needsVolume =
+            engine.policy.execution.manner.participation != nil || engine.policy.limits.volumeShare != nil
         for symbol in symbols {
             guard let view = exchange.look(at: symbol, at: clock) else { continue }
             securities.append(
@@ -176,6 +178,8 @@ package struct ReplayLoop {
                     isSuspended: view.isSuspended, last: view.last, bid: view.bid, ask: view.ask,
                     isHalted: view.isHalted, quotedAt: clock,
                     isRiskWarned: view.isRiskWarned, listingDay: view.listingDay))
+            // Nobody else asks for it.
+            if needsVolume { securities[securities.count - 1].traded = exchange.quote(symbol, at: clock)?.volume }
         }
         return securities
     }

@@ -76,6 +76,10 @@ package struct ReplayRecord: Hashable, Sendable {
         package var overlay: String?
         /// The broker's words, such as why it refused.
         package var message: String
+        /// The last price when the plan was made, and the middle of the book when the order was decided; nil where they are
+        /// not known.
+        package var planPrice: Price?
+        package var arrivalPrice: Price?
 
         package init(
             id: String, decidedAt: Timestamp, symbol: Symbol, side: Side, volume: Shares, limit: Price,

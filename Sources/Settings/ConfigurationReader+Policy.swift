@@ -46,6 +46,7 @@ extension ConfigurationReader {
         if execution.dayStart > execution.windowStart {
             report("day_start", "must not be after window_start")
         }
+        readManner(into: &execution)
         if execution.minimumOrder < .zero { report("minimum_order", "must not be negative") }
         refuseUnknownKeys()
     }

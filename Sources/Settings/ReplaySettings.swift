@@ -132,7 +132,25 @@ extension ReplaySettings {
             ("replay.takes_up_rights", "\(takesUpRights)"), ("risk.stop_loss", risk.stopLoss.map { "\($0)" } ?? "off"),
             ("risk.drawdown", risk.drawdownLimit.map { "\($0)" } ?? "off"),
             ("risk.drawdown_exposure", "\(risk.drawdownExposure)"),
-        ] + risk.entries + strategies.map { ("strategy \($0.name)", "\($0.capital)") }
+        ] + risk.entries + mannerEntries + strategies.map { ("strategy \($0.name)", "\($0.capital)") }
+    }
+
+    private var mannerEntries: [(name: String, value: String)] {
+        let manner = execution.manner
+        return [
+            ("execution.style", fill == .open ? "at the open" : manner.style.rawValue),
+            ("execution.twap_slices", "\(manner.slices)"), ("execution.auction_rest", manner.auctionRest.rawValue),
+            ("execution.price", fill == .open ? "last" : execution.pricing.rawValue),
+            ("execution.price_ticks", manner.ticks.map { "\($0)" } ?? "by the collar"),
+            ("execution.reprice_after_s", "\(manner.repriceAfterSeconds)"),
+            ("execution.reprices_per_line", "\(manner.repricesPerLine)"),
+            ("execution.reprices_per_day", "\(manner.repricesPerDay)"),
+            ("execution.buys", manner.buyRelease.rawValue), ("execution.buy_priority", manner.buyPriority.rawValue),
+            ("execution.proceeds_reserve", "\(manner.proceedsReserve)"),
+            ("execution.participation", manner.participation.map { "\($0)" } ?? "off"),
+            ("execution.limit_up_buys", manner.lockedBuys.rawValue),
+            ("execution.residuals", manner.residuals.rawValue),
+        ]
     }
 
     private var window: String { "\(execution.windowStart) to \(execution.windowEnd)" }

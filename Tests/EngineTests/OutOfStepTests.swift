@@ -85,6 +85,6 @@ import Testing
         world.start()
         world.run(to: TimeOfDay(15, 30))
         #expect(world.submitted.isEmpty)
-        #expect(world.engine.book.rebalance?.results.first?.reason == .noPrice)
+        #expect(world.engine.book.rebalance?.results.first?.reason == .quoteAbsurd)
     }
 }

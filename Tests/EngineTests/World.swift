@@ -15,6 +15,8 @@ struct World {
         case silent
         /// Nothing reaches the broker, and no answer comes.
         case lost
+        /// Fills where the limit reaches the best price of the other side, else it rests.
+        case cross
     }
 
     struct Stock {
@@ -28,8 +30,14 @@ struct World {
         var manner = Manner.fill
         var name = "name"
         var listed: Day?
-        /// Its quotes are as old as this.
-        var quoteAgeSeconds: Int64 = 0
+        /// Best prices; `price` where they are not given.
+        var bid: Price?
+        var ask: Price?
+        var volume: Shares = 0
+        /// The exchange's time of the quote; the moment's where it is not given.
+        var quoteTime: Timestamp?
+        /// Before anything has traded.
+        var hasLast = true
 
         init(_ text: String, previous: String? = nil) {
             price = Price(text) ?? .fen(1)
@@ -82,6 +90,12 @@ struct World {
     var submitted: [Submission] = []
     var alerts: [Alert] = []
     var resolved: [ClientOrderID] = []
+    var submittedAt: [Timestamp] = []
+    var cancelledAt: [Timestamp] = []
+    /// A cancel comes too late: the order fills while it is on its way.
+    var fillsOnCancel = false
+    /// A cancel is lost on its way.
+    var losesCancels = false
     var violations: [String] = []
     private var events: [Event] = []
     private var effects: [Effect] = []
@@ -216,6 +230,7 @@ struct World {
         if submitted.contains(where: { $0.clientOrderID == id }) { violations.append("\(id) was sent twice") }
         if engine.book.trading.halt != nil { violations.append("\(id) left while halted") }
         submitted.append(submission)
+        submittedAt.append(now)
         let manner = stocks[submission.symbol]?.manner ?? .fill
         if case .lost = manner { return }
         if sealed.contains(id) { return events.append(.submitFailed(id, .sealed(reason: "sealed"))) }
@@ -230,6 +245,11 @@ struct World {
         switch manner {
         case .fill, .silent: filled = submission.volume
         case .fillPart(let part): filled = min(part, submission.volume)
+        case .cross:
+            let stock = stocks[submission.symbol]
+            let other = submission.side == .buy ? stock?.ask ?? price : stock?.bid ?? price
+            let reaches = submission.side == .buy ? submission.price >= other : submission.price <= other
+            filled = reaches ? submission.volume : 0
         case .rest, .reject, .lost: break
         }
         if filled > 0 { execute(submission, filled, at: price) }
@@ -317,6 +337,11 @@ struct World {
 
     private mutating func cancel(_ id: ClientOrderID) {
         if refusesCancels { return events.append(.cancelAnswered(id, isRequested: false, reason: "unknown_id")) }
+        cancelledAt.append(now)
+        if losesCancels { return }
+        if fillsOnCancel, let symbol = orders.first(where: { $0.clientOrderID == id })?.symbol {
+            fillResting(symbol.description)
+        }
         guard let index = orders.firstIndex(where: { $0.clientOrderID == id }), orders[index].remaining > 0 else {
             return events.append(.cancelAnswered(id, isRequested: false, reason: "final"))
         }
@@ -374,12 +399,13 @@ struct World {
                 Instrument(
                     symbol: symbol, name: stock.name, tick: .fen(1), upLimit: stock.up, downLimit: stock.down,
                     previousClose: stock.previousClose, isSuspended: stock.isSuspended, listed: stock.listed))
-            let level = Quote.Level(price: stock.price, volume: 100_000)
+            let bid = Quote.Level(price: stock.bid ?? stock.price, volume: 100_000)
+            let ask = Quote.Level(price: stock.ask ?? stock.price, volume: 100_000)
             quotes.append(
                 Quote(
-                    symbol: symbol, time: now.adding(seconds: -stock.quoteAgeSeconds), last: stock.price,
-                    bids: stock.hasBids ? [level] : [],
-                    asks: stock.hasAsks ? [level] : [], phase: .continuous))
+                    symbol: symbol, time: stock.quoteTime ?? now, last: stock.hasLast ? stock.price : nil,
+                    volume: stock.volume, bids: stock.hasBids ? [bid] : [], asks: stock.hasAsks ? [ask] : [],
+                    phase: .continuous))
         }
         return .marketArrived(Security.rows(instruments, quotes, at: now))
     }

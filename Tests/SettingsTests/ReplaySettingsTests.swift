@@ -112,3 +112,97 @@ import Testing
         }
     }
 }
+
+/// How orders are worked.
+@Suite struct MannerSettingsTests {
+    private func parse(_ text: String) throws -> Policy.Execution {
+        try ReplaySettings.parse("[execution]\n" + text, file: "f.toml").execution
+    }
+
+    @Test func `every key is read`() throws {
+        let execution = try parse(
+            """
+            style = "open_auction"
+            auction_rest = "drop"
+            twap_slices = 8
+            price = "passive"
+            price_ticks = 3
+            reprice_after_s = 45
+            reprices_per_line = 2
+            reprices_per_day = 50
+            buys = "after_sells"
+            buy_priority = "gap"
+            proceeds_reserve = "0.05"
+            participation = "0.1"
+            limit_up_buys = "rest"
+            residuals = "carry"
+            quote_stale_s = 90
+            """)
+        var manner = Policy.Manner()
+        manner.style = .openAuction
+        manner.auctionRest = .drop
+        manner.slices = 8
+        manner.ticks = 3
+        manner.repriceAfterSeconds = 45
+        manner.repricesPerLine = 2
+        manner.repricesPerDay = 50
+        manner.buyRelease = .afterSells
+        manner.buyPriority = .gap
+        manner.proceedsReserve = .ppm(50_000)
+        manner.participation = .ppm(100_000)
+        manner.lockedBuys = .rest
+        manner.residuals = .carry
+        manner.quoteStaleSeconds = 90
+        #expect(execution.manner == manner)
+        #expect(execution.pricing == .passive)
+        #expect(try parse("participation = \"off\"").manner == Policy.Manner())
+    }
+
+    @Test(arguments: [
+        ("style = \"vwap\"", "execution.style"), ("twap_slices = 1", "execution.twap_slices"),
+        ("auction_rest = \"x\"", "execution.auction_rest"), ("price = \"last\"", "execution.price"),
+        ("price_ticks = -1", "execution.price_ticks"), ("reprice_after_s = 4", "execution.reprice_after_s"),
+        ("reprices_per_line = 101", "execution.reprices_per_line"), ("buys = \"now\"", "execution.buys"),
+        ("buy_priority = \"size\"", "execution.buy_priority"),
+        ("proceeds_reserve = \"1.1\"", "execution.proceeds_reserve"),
+        ("participation = \"0\"", "execution.participation"), ("limit_up_buys = \"no\"", "execution.limit_up_buys"),
+        ("residuals = \"keep\"", "execution.residuals"), ("quote_stale_s = -1", "execution.quote_stale_s"),
+        ("window_start = \"09:29:59\"", "execution.window_start"),
+        ("window_end = \"14:57:01\"", "execution.window_end"),
+        ("style = \"open_auction\"\nday_start = \"09:15:05\"", "execution.day_start"),
+    ])
+    func `what is wrong is named with its place`(text: String, place: String) {
+        do {
+            _ = try parse(text)
+            Issue.record("'\(text)' was taken")
+        } catch let failure as ConfigurationFailure {
+            #expect(failure.findings.contains { $0.place.hasPrefix(place) }, "\(failure.findings)")
+        } catch {
+            Issue.record("\(error)")
+        }
+    }
+
+    @Test func `the borders themselves are taken`() throws {
+        #expect(try parse("window_start = \"09:30\"\nwindow_end = \"14:57\"").windowEnd == TimeOfDay(14, 57))
+        #expect(try parse("reprice_after_s = 5").manner.repriceAfterSeconds == 5)
+        #expect(try parse("reprice_after_s = 0").manner.repriceAfterSeconds == 0)
+    }
+
+    @Test func `an old journal's policy has the defaults of what it does not name`() throws {
+        let data = try JSONEncoder().encode(Policy.Execution())
+        var object = try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
+        object["manner"] = nil
+        let old = try JSONSerialization.data(withJSONObject: object)
+        #expect(try JSONDecoder().decode(Policy.Execution.self, from: old) == Policy.Execution())
+        object["manner"] = ["style": "twap"]
+        let newer = try JSONSerialization.data(withJSONObject: object)
+        #expect(try JSONDecoder().decode(Policy.Execution.self, from: newer).manner.style == .twap)
+    }
+
+    @Test func `every setting that matters is shown with its value`() throws {
+        let names = ReplaySettings().entries.map(\.name)
+        for key in ["style", "price", "reprice_after_s", "buys", "participation", "residuals", "proceeds_reserve"] {
+            #expect(names.contains("execution.\(key)"))
+        }
+    }
+}

@@ -57,7 +57,10 @@ import Testing
 
     @Test(arguments: regressions)
     func `seeds that broke a rule once break none`(seed: UInt64, what: String) {
-        #expect(Simulation.run(seed).violation == nil, "seed \(seed): \(what)")
+        // They were found when every order left once and whole.
+        var options = RunOptions()
+        options.drawsManner = false
+        #expect(Simulation.run(seed, options).violation == nil, "seed \(seed): \(what)")
     }
 
     @Test func `a run without faults reaches its targets`() {

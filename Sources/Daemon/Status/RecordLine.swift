@@ -27,7 +27,10 @@ package struct RecordLine: Hashable {
                 return count > 0 ? "\(count) \(reason.rawValue)" : nil
             }
             let rest = reasons.isEmpty ? "" : "; the others: \(reasons.joined(separator: ", "))"
-            self.init(.info, "rebalance done: \(results.count - off.count) of \(results.count) lines on target\(rest)")
+            self.init(
+                .info,
+                "rebalance done: \(results.count - off.count) of \(results.count) lines on target\(rest)\(Self.cost(results))"
+            )
         case .denied(let symbol, let side, let shares, let reason, let detail):
             self.init(.warning, "not sent: \(side.rawValue) \(shares) \(symbol): \(reason.rawValue), \(detail)")
         case .orderChanged(let id, .unknown, _, _, let message):
@@ -64,6 +67,7 @@ package struct RecordLine: Hashable {
         case .peakReset:
             self.init(.notice, "the peak of equity begins anew")
         case .checkpoint, .policyInForce, .managed, .targetsRefused, .intended, .orderChanged, .cancelRequested,
+            .replacing,
             .filled,
             .strangerAccepted, .halted, .reduced, .armed, .resumed, .cancelAllAsked, .flattenAsked, .approved,
             .equityObserved, .feesShared, .stopsEnded, .highsObserved, .flowObserved, .marketExposureChanged:
@@ -74,6 +78,15 @@ package struct RecordLine: Hashable {
     private init(_ level: Logger.Level, _ text: String) {
         self.level = level
         self.text = text
+    }
+
+    /// What the fills cost against the middle of the book when their orders were decided.
+    private static func cost(_ results: [LineResult]) -> String {
+        var sum = Quality()
+        for result in results { if let quality = result.quality { sum += quality } }
+        guard let points = sum.arrivalSlippage else { return "" }
+        return
+            "; fills cost \(sum.arrivalCost) against arrival (\(FixedDecimal.text(points, places: 2, atLeast: 2)) bp)"
     }
 
     private static func plan(_ rebalance: Rebalance) -> String {

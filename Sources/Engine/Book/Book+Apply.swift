@@ -33,6 +33,7 @@ extension Book {
             rebalance?.phaseSince = at
         case .rebalanceClosed(let results, let at):
             keepBlocked(results)
+            keepResiduals(results)
             rebalance?.results = results
             rebalance?.phase = .closed
             rebalance?.phaseSince = at
@@ -51,7 +52,16 @@ extension Book {
                 order.message = message
             }
         case .cancelRequested(let id):
-            change(id) { $0.isCancelRequested = true }
+            change(id) { order in
+                order.isCancelRequested = true
+                if order.isReplaced { order.isGivenUp = true }
+            }
+            controls.cancels += 1
+        case .replacing(let id):
+            change(id) { order in
+                order.isCancelRequested = true
+                order.isReplaced = true
+            }
             controls.cancels += 1
         case .filled(let fill):
             apply(fill)
@@ -66,14 +76,17 @@ extension Book {
         case .halted(let halt):
             trading = .halted(halt)
             controls.flatten = nil
+            replaceNothing()
         case .reduced(let halt):
             trading = .reducing(halt)
+            replaceNothing(of: .buy)
         case .armed, .resumed:
             trading = .armed
             controls.refusalsSettled = day.map { Breaker.refusals(orders, on: $0) } ?? 0
             controls.flatten = nil
         case .cancelAllAsked:
             controls.cancelAllCount = orders.count
+            replaceNothing()
         case .flattenAsked(let halt):
             controls.flatten = halt
             trading = .reducing(halt)
@@ -136,6 +149,29 @@ extension Book {
         rebuildPrefix()
     }
 
+    /// A cancel that was to replace its order is one for good: whatever comes of it, the line is over.
+    private mutating func replaceNothing(of side: Side? = nil) {
+        for index in orders.indices
+        where orders[index].isReplaced && orders[index].isOpen && side.map({ orders[index].side == $0 }) ?? true {
+            orders[index].isGivenUp = true
+        }
+    }
+
+    /// What the day left over without being kept from trading: the same for `residuals`.
+    private mutating func keepResiduals(_ results: [LineResult]) {
+        guard let rebalance, results.count == rebalance.lines.count else { return }
+        var kept: [TargetBatch.Line] = []
+        for index in results.indices where results[index].reason?.isResidual ?? false {
+            let line = rebalance.lines[index]
+            // What risk demanded is demanded anew each day.
+            if rebalance.source == .protection, !residuals.contains(where: { $0.symbol == line.symbol }) { continue }
+            if line.side != nil || line.reason?.isPassing ?? false {
+                kept.append(TargetBatch.Line(symbol: line.symbol, weight: line.weight))
+            }
+        }
+        residuals = kept
+    }
+
     /// A plan by targets begins the list anew; one without goes on with those that it could not serve either.
     private mutating func keepBlocked(_ results: [LineResult]) {
         guard let rebalance, results.count == rebalance.lines.count else { return }
@@ -155,6 +191,8 @@ extension Book {
         orders[index].fillValue += fill.amount
         orders[index].filled = max(orders[index].filled, orders[index].fillShares)
         if !strategies.isEmpty { strategies.fill(id, fill.symbol, fill.side, fill.volume, for: fill.amount) }
+        orders[index].firstFillAt = min(orders[index].firstFillAt ?? fill.time, fill.time)
+        orders[index].lastFillAt = max(orders[index].lastFillAt ?? fill.time, fill.time)
         switch fill.side {
         case .buy:
             managed.insert(fill.symbol)

@@ -28,6 +28,8 @@ package struct Book: Hashable, Sendable {
     package internal(set) var denials = SymbolMap<Reason>()
     /// Targets of the last batches that the exchange kept from trading so far, ascending by symbol.
     package internal(set) var blocked: [TargetBatch.Line] = []
+    /// Targets of the last batches that the day was too short for so far, ascending by symbol.
+    package internal(set) var residuals: [TargetBatch.Line] = []
     /// Ids of our form that are not ours, accepted by an operator's resume.
     package internal(set) var strangers: [ClientOrderID] = []
     /// Empty where the account has one strategy only.
@@ -304,7 +306,7 @@ extension Book: Codable {
     private enum CodingKeys: String, CodingKey {
         case run, epoch, trading, day, isDayClosed, nextOrderNumber, orders, adopted, refusals, rebalance, managed,
             entries
-        case blocked, laterFills, equity, peakEquity, exposure, lastClose, reviewedDay, denials, strangers
+        case blocked, residuals, laterFills, equity, peakEquity, exposure, lastClose, reviewedDay, denials, strangers
         case strategies, controls, risk
     }
 
@@ -337,6 +339,7 @@ extension Book: Codable {
             // Before it was remembered, holdings were cut to the exposure in force.
             risk.applied = exposure
         }
+        residuals = try values.decodeIfPresent([TargetBatch.Line].self, forKey: .residuals) ?? []
         laterFills = Set(try values.decodeIfPresent([LaterFill].self, forKey: .laterFills) ?? [])
         strategies = try values.decodeIfPresent(StrategyLedgers.self, forKey: .strategies) ?? StrategyLedgers()
         rebuildAll()
@@ -366,6 +369,7 @@ extension Book: Codable {
         if !blocked.isEmpty { try values.encode(blocked, forKey: .blocked) }
         if controls != Controls() { try values.encode(controls, forKey: .controls) }
         if hasStanding, risk != RiskStanding() { try values.encode(risk, forKey: .risk) }
+        if !residuals.isEmpty { try values.encode(residuals, forKey: .residuals) }
         // A set's order must not reach the journal.
         let sorted = laterFills.sorted { ($0.order, $0.trade) < ($1.order, $1.trade) }
         if !sorted.isEmpty { try values.encode(sorted, forKey: .laterFills) }

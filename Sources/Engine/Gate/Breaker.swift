@@ -28,9 +28,24 @@ package enum Breaker {
         "权限", "未开通", "停牌", "退市", "风险警示", "禁止", "permission", "suspended", "delist", "forbidden",
     ]
 
-    /// All refusals of `day`.
+    /// All refusals of `day`. Not those by the price cage that are priced anew: the market had moved, and nothing is wrong.
     package static func refusals(_ orders: [OrderLife], on day: Day) -> Int {
-        orders.count { $0.intent.day == day && kind(of: $0) != nil }
+        var count = 0
+        var caged: [(symbol: Symbol, side: Side)] = []
+        for order in orders where order.intent.day == day && kind(of: order) != nil {
+            if isRetried(order) {
+                caged.append((order.symbol, order.side))
+                let own = caged.count { $0.symbol == order.symbol && $0.side == order.side }
+                if own <= BrokerWords.cageRetries { continue }
+            }
+            count += 1
+        }
+        return count
+    }
+
+    /// The ladder prices its rest anew, a few times.
+    private static func isRetried(_ order: OrderLife) -> Bool {
+        order.closure == .rejected && BrokerWords.isCage(order.message)
     }
 
     /// Why no order of the security on this side leaves for the rest of `day`; nil where nothing keeps it back.
@@ -46,7 +61,9 @@ package enum Breaker {
             }
             kinds.append(kind)
             let count = kinds.count { $0 == kind }
-            if count >= maximum { return "the broker refused it \(count) times today: \(order.message)" }
+            if count >= (isRetried(order) ? max(maximum, BrokerWords.cageRetries + 1) : maximum) {
+                return "the broker refused it \(count) times today: \(order.message)"
+            }
         }
         return nil
     }

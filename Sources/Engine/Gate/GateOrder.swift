@@ -56,6 +56,9 @@ package struct GateOrder: Sendable {
     package var sellable: Shares?
     /// What buys may still spend, fees included.
     package var cash: Money?
+    /// The last price; in the opening call, before anything has traded, the reference of the day.
+    @inline(__always)
+    var last: Price? { phase == .openCall ? security.mark : security.last }
     /// Value at the limit.
     package let value: Money
     /// With the most that fees can come to; nil where they are not known. Zero for a sell.

@@ -6,11 +6,14 @@ package struct Intent: Hashable, Sendable, Codable {
     /// The trading day that it belongs to, and dies with.
     package var day: Day
     package var decidedAt: Timestamp
+    /// What the market was at then: between the best prices, or the one that there is. Nil where nobody measures it.
+    package var arrival: Price?
 
-    package init(submission: Submission, day: Day, decidedAt: Timestamp) {
+    package init(submission: Submission, day: Day, decidedAt: Timestamp, arrival: Price? = nil) {
         self.submission = submission
         self.day = day
         self.decidedAt = decidedAt
+        self.arrival = arrival
     }
 }
 

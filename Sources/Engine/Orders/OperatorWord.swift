@@ -81,6 +81,7 @@ extension Engine {
         guard refusal(ofResolving: id, word, reason: reason, at: now) == nil else { return }
         emit(.operatorResolved(id, word, by: by, reason: reason, at: now))
         work.cashEvents += 1
+        work.owesSells = true
         perform(.alert(Alert(.information, "resolved.\(id)", "order \(id) is settled by \(by): \(word)")))
     }
 }

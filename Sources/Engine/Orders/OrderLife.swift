@@ -36,6 +36,13 @@ package struct OrderLife: Hashable, Sendable, Codable {
     package var isCancelRequested = false
     /// It was said to have been placed, and then a list did not have it. Nil is no.
     package var wasPlaced: Bool?
+    /// It was cancelled so that the rest of it can leave at another price.
+    package var isReplaced = false
+    /// Since then somebody wants its line ended. Nil is no.
+    package var isGivenUp: Bool?
+    /// Of the fills that were seen one by one, by the exchange's clock.
+    package var firstFillAt: Timestamp?
+    package var lastFillAt: Timestamp?
     /// The broker's words, or ours, about its last change.
     package var message = Word.empty
 
@@ -67,6 +74,9 @@ package struct OrderLife: Hashable, Sendable, Codable {
             false
         }
     }
+
+    /// Its end is not the end of its line.
+    package var leavesRest: Bool { isReplaced && isGivenUp == nil }
 
     package var isUnknown: Bool {
         if case .unknown = state { true } else { false }
@@ -119,5 +129,26 @@ package struct OrderLife: Hashable, Sendable, Codable {
 
     private static func isCancelRefusal(from old: OrderStatus, to new: OrderStatus) -> Bool {
         (old == .cancelling && (new == .live || new == .partial)) || (old == .partialCancelling && new == .partial)
+    }
+}
+
+extension OrderLife {
+    // A journal may be older than a field: what it does not name has its default.
+    package init(from decoder: any Decoder) throws {
+        let values = try decoder.container(keyedBy: CodingKeys.self)
+        intent = try values.decode(Intent.self, forKey: .intent)
+        state = try values.decode(State.self, forKey: .state)
+        brokerOrderID = try values.decodeIfPresent(Word.self, forKey: .brokerOrderID)
+        filled = try values.decode(Shares.self, forKey: .filled)
+        fillValue = try values.decode(Money.self, forKey: .fillValue)
+        fillShares = try values.decode(Shares.self, forKey: .fillShares)
+        firstFillID = try values.decodeIfPresent(Word.self, forKey: .firstFillID)
+        isCancelRequested = try values.decode(Bool.self, forKey: .isCancelRequested)
+        message = try values.decode(Word.self, forKey: .message)
+        wasPlaced = try values.decodeIfPresent(Bool.self, forKey: .wasPlaced)
+        isGivenUp = try values.decodeIfPresent(Bool.self, forKey: .isGivenUp)
+        isReplaced = try values.decodeIfPresent(Bool.self, forKey: .isReplaced) ?? false
+        firstFillAt = try values.decodeIfPresent(Timestamp.self, forKey: .firstFillAt)
+        lastFillAt = try values.decodeIfPresent(Timestamp.self, forKey: .lastFillAt)
     }
 }

@@ -20,6 +20,8 @@ package struct PlanLine: Hashable, Sendable, Codable {
     package var overlay: Reasons
     /// The weight before risk; that after it where no rule changed the line.
     package var asked: Weight
+    /// The last price when the plan was made, or the close before it: what fills are measured against.
+    package var decisionPrice: Price?
 
     package init(
         symbol: Symbol, weight: Weight, target: Shares, projected: Shares, sizingPrice: Price?, side: Side? = nil,
@@ -40,7 +42,7 @@ package struct PlanLine: Hashable, Sendable, Codable {
 
 extension PlanLine {
     private enum CodingKeys: String, CodingKey {
-        case symbol, weight, target, projected, sizingPrice, side, shares, reason, overlay, asked
+        case symbol, weight, target, projected, sizingPrice, side, shares, reason, overlay, asked, decisionPrice
     }
 
     package init(from decoder: any Decoder) throws {
@@ -56,6 +58,7 @@ extension PlanLine {
             reason: try values.decodeIfPresent(Reason.self, forKey: .reason),
             overlay: try values.decodeIfPresent(Reasons.self, forKey: .overlay) ?? [],
             asked: try values.decodeIfPresent(Weight.self, forKey: .asked))
+        decisionPrice = try values.decodeIfPresent(Price.self, forKey: .decisionPrice)
     }
 
     package func encode(to encoder: any Encoder) throws {
@@ -71,5 +74,12 @@ extension PlanLine {
         // What no rule changed has neither.
         if !overlay.isEmpty { try values.encode(overlay, forKey: .overlay) }
         if asked != weight { try values.encode(asked, forKey: .asked) }
+        try values.encodeIfPresent(decisionPrice, forKey: .decisionPrice)
     }
+}
+
+extension PlanLine {
+    /// Risk demands this sell: it waits for no slice and no volume, and rests at the lower limit where nobody buys.
+    @inline(__always)
+    var isForced: Bool { side == .sell && !overlay.isEmpty }
 }

@@ -42,6 +42,10 @@ package struct Planner {
     package var execution: Policy.Execution
     /// True: a holding without a target is to be sold, where it is managed. False: it is left out of the plan.
     package var endsUntargeted: Bool
+    /// Made in the opening call, before anything has traded.
+    package var isCall = false
+    /// The last closes that we saw ourselves, for a check of the terminal's; nil where they are not to be checked.
+    package var closes: SymbolMap<Price>?
 
     package init(day: Day, equity: Money, execution: Policy.Execution, endsUntargeted: Bool = true) {
         self.day = day
@@ -109,6 +113,7 @@ package struct Planner {
         var line = PlanLine(
             symbol: target.symbol, weight: target.weight, target: holding.projected, projected: holding.projected,
             sizingPrice: security.price(by: execution.sizing), overlay: target.overlay, asked: target.asked)
+        if execution.manner.measuresQuality { line.decisionPrice = security.mark }
         guard let kind = security.kind else {
             line.reason = .unknownInstrument
             return line
@@ -142,7 +147,9 @@ package struct Planner {
 
     private func sell(_ line: inout PlanLine, _ holding: Holding, _ security: Security, _ lots: LotRule) {
         let wanted = line.projected - line.target
-        if let obstacle = obstacle(security) ?? (security.isLockedDown ? .limitDown : nil) {
+        // What risk demands rests at the limit, once, until the day ends.
+        let isBlocked = security.isLockedDown && line.overlay.isEmpty
+        if let obstacle = obstacle(security) ?? (isBlocked ? .limitDown : nil) {
             line.reason = obstacle
             return
         }
@@ -169,7 +176,8 @@ package struct Planner {
             line.reason = .boardNotPermitted
             return
         }
-        if let obstacle = obstacle(security) ?? (security.isLockedUp ? .limitUp : nil) {
+        let isBlocked = security.isLockedUp && execution.manner.lockedBuys == .skip
+        if let obstacle = obstacle(security) ?? (isBlocked ? .limitUp : nil) {
             line.reason = obstacle
             return
         }
@@ -191,8 +199,16 @@ package struct Planner {
         switch security.isSuspended {
         case true?: .suspended
         case nil: .suspensionUnknown
-        case false?: security.limits == nil ? .limitsUnknown : security.last == nil ? .noPrice : nil
+        case false?:
+            security.limits == nil
+                ? .limitsUnknown : (isCall ? security.mark : security.last) == nil ? .noPrice : doubt(of: security)
         }
+    }
+
+    /// A simulated venue's quotes are what it trades at.
+    private func doubt(of security: Security) -> Reason? {
+        if execution.idealizesVenue || execution.readsOnDemand { return nil }
+        return security.isAbsurd(lastClose: closes?[security.symbol] ?? nil) ? .quoteAbsurd : nil
     }
 
     private func isTooSmall(_ shares: Shares, _ security: Security) -> Bool {

@@ -64,11 +64,34 @@ package enum Reason: String, Hashable, Sendable, Codable, CaseIterable {
     case budget
     case refusedToday = "refused_today"
     case notApproved = "not_approved"
+    // From how orders are worked.
+    /// The exchange has had nothing new of the security for too long.
+    case quoteStale = "quote_stale"
+    /// The quote cannot be one of this security.
+    case quoteAbsurd = "quote_absurd"
+    /// Too little was traded for the share of it that is allowed.
+    case participation
 
     /// The exchange kept the line from trading; another day may be better.
     package var isBlock: Bool {
         switch self {
         case .suspended, .limitUp, .limitDown: true
+        default: false
+        }
+    }
+
+    /// It may pass within the day, so that the line is tried again.
+    var isPassing: Bool {
+        switch self {
+        case .quoteStale, .quoteAbsurd, .participation: true
+        default: false
+        }
+    }
+
+    /// The day was too short for the line; another one may not be.
+    package var isResidual: Bool {
+        switch self {
+        case .unfilled, .partlyFilled, .windowClosed, .cash, .quoteStale, .quoteAbsurd, .participation: true
         default: false
         }
     }
@@ -129,6 +152,9 @@ package enum Reason: String, Hashable, Sendable, Codable, CaseIterable {
         case .budget: "the orders or cancels of the day are used up; see qmtctl limits"
         case .refusedToday: "the broker refused it before; it is not asked again today. Its words are with the order"
         case .notApproved: "the plan waited for approval until the window ended; see qmtctl plan"
+        case .quoteStale: "its quote did not change for execution.quote_stale_s; check the quote service"
+        case .quoteAbsurd: "its quote contradicts its limits, itself or its last close; check the quote service"
+        case .participation: "too little was traded for execution.participation; what is left over follows residuals"
         }
     }
 }

@@ -27,6 +27,8 @@ package struct Security: Hashable, Sendable, Codable {
     package var ask: Price?
     private var quotedPreviousClose: Price?
     private var isHalted = false
+    /// The exchange's own time of the quote; nil where the quote is of the moment that it was asked for.
+    package var quoteTime: Timestamp?
     /// Traded today until the quote; nil without one.
     package var traded: Shares?
 
@@ -100,6 +102,7 @@ package struct Security: Hashable, Sendable, Codable {
             ask = newer.ask
             quotedPreviousClose = newer.quotedPreviousClose
             isHalted = newer.isHalted
+            quoteTime = newer.quoteTime
             traded = newer.traded
         }
     }
@@ -120,6 +123,7 @@ package struct Security: Hashable, Sendable, Codable {
         ask = quote.asks.first?.price
         quotedPreviousClose = Security.positive(quote.previousClose)
         isHalted = quote.phase == .halted
+        quoteTime = quote.time
         traded = quote.volume
     }
 
@@ -132,12 +136,18 @@ package struct Security: Hashable, Sendable, Codable {
     /// reference. Never the reference of one that trades and has no quote, and never a price of earlier: the next day would take
     /// the difference for a dividend. Nor a price that the day's limits do not allow.
     func closingPrice(of day: Day) -> Price? {
-        if let last, let quotedAt, quotedAt >= day.at(Security.closing), limits?.contains(last) ?? false { return last }
+        let isLate = quotedAt.map { $0 >= day.at(TimeOfDay(15, 0)) } ?? false
+        // Its own time is that of the last change, which the closing call may not have brought.
+        let isOfClosing = quoteTime.map { $0 >= day.at(TimeOfDay(14, 57)) } ?? true
+        if isLate, isOfClosing, let last, limits?.contains(last) ?? false { return last }
         return isSuspended == true ? previousClose : nil
     }
 
-    /// The closing call ends.
-    private static var closing: TimeOfDay { TimeOfDay(15, 0) }
+    /// What an order meets: between the best prices, rounded half up to the li, or the best one that there is.
+    package var arrival: Price? {
+        guard let bid, let ask else { return bid ?? ask ?? mark }
+        return Price(li: (bid.li + ask.li + 1) / 2)
+    }
 
     /// Nil where the terminal does not say.
     package var isSuspended: Bool? { isHalted ? true : isListedSuspended }

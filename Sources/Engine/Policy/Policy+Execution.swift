@@ -24,6 +24,10 @@ extension Policy {
         /// The last price and the collar on top of it, rounded half up to the tick: what a replay at the open assumes. No
         /// cage is looked at.
         case last
+        /// The best price of one's own side: the order waits for somebody to come.
+        case passive
+        /// Between the best prices of both sides, rounded to the own one.
+        case mid
     }
 
     /// What becomes of lines that the exchange kept from trading: suspended, or locked at a limit.
@@ -78,6 +82,8 @@ extension Policy {
         package var pricing = Pricing.opposite
         /// The venue of a back-test: no cage, and orders of any size.
         package var idealizesVenue = false
+        /// How orders are worked through the day.
+        package var manner = Manner()
 
         package init() {}
 
@@ -112,6 +118,7 @@ extension Policy {
             try take(.readsOnDemand, &readsOnDemand)
             try take(.pricing, &pricing)
             try take(.idealizesVenue, &idealizesVenue)
+            try take(.manner, &manner)
         }
     }
 }

@@ -114,6 +114,8 @@ package struct LineResult: Hashable, Sendable, Codable {
     package var filled: Shares
     /// Nil where the holding is what the line wanted.
     package var reason: Reason?
+    /// What its fills cost; nil where it had no order, or nobody measures.
+    package var quality: Quality?
 
     package init(symbol: Symbol, target: Shares, held: Shares, filled: Shares, reason: Reason?) {
         self.symbol = symbol

@@ -23,6 +23,9 @@ package enum RulePages {
                 Every order passes every check, in this order, in the form in which it leaves. A check that cannot be \
                 evaluated denies. `limits.rules` names the set that is expected.
                 """, pages: GateChecks.pages),
+        Group(
+            title: "Execution, through the day",
+            text: "How the orders of a plan are timed, priced and worked.", pages: ExecutionRules.pages),
     ]
 
     package static let all: [RulePage] = groups.flatMap(\.pages)

@@ -31,6 +31,7 @@ package enum RecordCodec {
         case .denied: "denied"
         case .orderChanged: "order_changed"
         case .cancelRequested: "cancel_requested"
+        case .replacing: "replacing"
         case .filled: "filled"
         case .operatorResolved: "operator_resolved"
         case .strangerAccepted: "stranger_accepted"

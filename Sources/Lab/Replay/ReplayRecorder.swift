@@ -215,6 +215,8 @@ package struct ReplayRecorder: ReplayObserver {
                     decisionPrice: planned?.sizingPrice, filled: 0, value: .zero, fees: .none, state: "",
                     reason: line.flatMap { results.indices.contains($0) ? results[$0].reason?.rawValue : nil },
                     overlay: planned?.overlay.text, message: ""))
+            record.orders[record.orders.count - 1].planPrice = planned?.decisionPrice
+            record.orders[record.orders.count - 1].arrivalPrice = intent.arrival
         }
     }
 

@@ -15,6 +15,8 @@ extension ReplaySettings {
             execution.windowStart = TimeOfDay(9, 30)
             execution.dayStart = min(execution.dayStart, execution.windowStart)
             execution.pricing = .last
+            // The convention is a style of its own.
+            execution.manner.style = .window
         }
         var limits = limits
         limits.ordersPerMinute = nil

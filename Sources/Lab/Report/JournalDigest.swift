@@ -53,9 +53,9 @@ package struct JournalDigest {
         case .equityObserved(let equity, _, _): change { $0.equity = equity }
         case .dayClosed(let close): change { $0.close = close }
         case .checkpoint, .managed, .targetsAdopted, .targetsRefused, .phaseChanged, .denied, .cancelRequested,
-            .strangerAccepted, .halted, .reduced, .armed, .resumed, .cancelAllAsked, .flattenAsked, .approved,
-            .exposureChanged, .entryAdjusted, .feesShared, .stopFired, .stopsEnded, .highsObserved, .flowObserved,
-            .liquidationBegan, .peakReset, .marketExposureChanged:
+            .replacing, .strangerAccepted, .halted, .reduced, .armed, .resumed, .cancelAllAsked, .flattenAsked,
+            .approved, .exposureChanged, .entryAdjusted, .feesShared, .stopFired, .stopsEnded, .highsObserved,
+            .flowObserved, .liquidationBegan, .peakReset, .marketExposureChanged:
             break
         }
     }

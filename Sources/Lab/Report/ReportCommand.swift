@@ -38,6 +38,8 @@ package struct ReportCommand {
         output("")
         reasons(digest).forEach(output)
         output("")
+        quality(digest).forEach(output)
+        output("")
         var isGood = misses.isEmpty
         for miss in misses { output("NOT ON TARGET and without a reason: \(miss)") }
         if let broker {
@@ -116,6 +118,28 @@ package struct ReportCommand {
             table.add([reason.rawValue, "\(count)", reason.explanation])
         }
         return table.lines
+    }
+
+    /// What fills cost, by day: above zero it is a cost.
+    private func quality(_ digest: JournalDigest) -> [String] {
+        let days = digest.days.compactMap { day in day.rebalance?.quality.map { (day.day, $0) } }
+        if days.isEmpty { return ["Execution quality: nothing was measured"] }
+        var table = TextTable(
+            [
+                "day", "filled %", "against plan", "bp", "against arrival", "bp", "s to first fill", "s to last fill",
+            ], left: [0])
+        func text(_ value: Int64?, places: Int) -> String {
+            value.map { FixedDecimal.text($0, places: places, atLeast: places) } ?? "-"
+        }
+        for (day, quality) in days {
+            table.add([
+                "\(day)", text(quality.fillRate, places: 2), "\(quality.decisionCost)",
+                text(quality.decisionSlippage, places: 2), "\(quality.arrivalCost)",
+                text(quality.arrivalSlippage, places: 2), text(quality.millisecondsToFirstFill, places: 3),
+                text(quality.millisecondsToLastFill, places: 3),
+            ])
+        }
+        return ["Execution quality (yuan, above zero it cost something)"] + table.lines
     }
 
     // MARK: Against the broker's ledger

@@ -40,6 +40,7 @@ package struct Summary: Hashable, Sendable {
     package var turnover: Double?
     package var costs: Costs
     package var slippage: Slippage
+    package var quality: ExecutionQuality
 
     // Round trips.
     package var closedTrips: Int
@@ -90,6 +91,7 @@ package struct Summary: Hashable, Sendable {
         exposure = Summary.exposure(record)
         costs = Costs(record)
         slippage = Slippage(record)
+        quality = ExecutionQuality(record)
         let mean = equity.levels.reduce(0, +) / Double(max(days, 1))
         if days > 0 {
             let years = Double(days) / Returns.daysPerYear

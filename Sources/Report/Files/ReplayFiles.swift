@@ -18,6 +18,8 @@ package struct ReplayFiles {
             File(name: "fills.csv", bytes: fills(record)), File(name: "reasons.csv", bytes: reasons(record)),
             File(name: "corporate_actions.csv", bytes: corporateActions(record)),
             File(name: "round_trips.csv", bytes: roundTrips(trips)),
+            File(name: "quality.csv", bytes: quality(record)),
+            File(name: "quality_days.csv", bytes: qualityDays(record)),
         ]
         if !record.risk.isEmpty { files.append(File(name: "risk.csv", bytes: risk(record))) }
         if let bytes = benchmark(record) { files.append(File(name: "benchmark.csv", bytes: bytes)) }
@@ -200,7 +202,7 @@ struct Explanations {
 }
 
 /// Rows of a comma-separated file.
-private struct Table {
+struct Table {
     private var buffer = TextBuffer()
     private var isRowEmpty = true
 

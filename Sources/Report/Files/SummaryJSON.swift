@@ -1,3 +1,5 @@
+import Market
+
 /// `summary.json`: rates and ratios as plain numbers (0.1 is 10 %), money in yuan, dates `YYYY-MM-DD`, null for a figure
 /// that is not defined. Members are always all there and in the same order.
 package enum SummaryJSON {
@@ -17,6 +19,7 @@ package enum SummaryJSON {
             counts(summary, &json)
             json.array("years", summary.years) { period($1, &$0) }
             json.array("months", summary.months) { period($1, &$0) }
+            json.object("quality") { quality(summary.quality, &$0) }
             json.array("checks", about.checks) { json, check in
                 json.add("name", check.name)
                 json.add("count", check.count)
@@ -68,6 +71,19 @@ package enum SummaryJSON {
             json.add("basis_points", summary.slippage.basisPoints)
         }
         json.add("dividends", summary.costs.dividends)
+    }
+
+    /// Costs against the price of the decision and of the arrival; above zero they cost something.
+    private static func quality(_ quality: ExecutionQuality, _ json: inout JSONText) {
+        json.add("orders", quality.orders)
+        json.add("filled_orders", quality.filledOrders)
+        json.add("fill_rate", quality.fillRate)
+        for (name, cost) in [("decision", quality.decision), ("arrival", quality.arrival)] {
+            json.add("\(name)_cost", cost.cost)
+            json.add("\(name)_basis_points", Double(cost.cost.li).over(Double(cost.base.li)).map { $0 * 10_000 })
+        }
+        json.add("seconds_to_first_fill", quality.secondsToFirstFill)
+        json.add("seconds_to_last_fill", quality.secondsToLastFill)
     }
 
     private static func trips(_ summary: Summary, _ json: inout JSONText) {

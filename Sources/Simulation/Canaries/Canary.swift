@@ -151,7 +151,7 @@ extension Canary {
     ]
 
     private static let rules: [Canary] = [
-        Canary(19, "trading resumes by itself", faults: [.operatorHalts]) { hooks in
+        Canary(19, "trading resumes by itself", faults: [.operatorHalts], or: [34]) { hooks in
             hooks.events = { event, book, _ in
                 book.trading.halt == nil ? [event] : [.resumeRequested(by: "nobody", reason: "none"), event]
             }

@@ -68,7 +68,9 @@ extension Judge {
         let window = scenario.policy.execution
         let hadTime =
             scenario.calmAt.adding(seconds: 240) < day.at(window.windowEnd) && scenario.startAt < scenario.calmAt
-        if hadTime, !haltedToday, !isAmbiguous, delivery.refusals.isEmpty, delivery.from < scenario.calmAt {
+        let isCallOnly = window.manner.style == .openAuction && window.manner.auctionRest == .drop
+        if hadTime, !isCallOnly, !haltedToday, !isAmbiguous, delivery.refusals.isEmpty, delivery.from < scenario.calmAt
+        {
             verdict.check(37, book.rebalance != nil, "the day had targets and time, and nothing was planned")
         }
     }

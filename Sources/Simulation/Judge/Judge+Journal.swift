@@ -47,6 +47,9 @@ extension Judge {
         case .cancelRequested(let id):
             verdict.check(42, orders[id] != nil, "a cancel of order \(id), which is not ours, was decided")
             cancels += 1
+        case .replacing(let id):
+            cancels += 1
+            replaced(id, at: clock)
         case .halted(let halt):
             wasHalted(halt)
             trading = .halted(halt)
@@ -74,6 +77,7 @@ extension Judge {
             acceptedTwins.formUnion(seenTwins)
             mayResetPeak = isLiquidating
         case .dayBegan(let day):
+            replaced.removeAll()
             verdict.check(
                 16, (try? Scenario.calendar.isTradingDay(day)) ?? false, "\(day) began, which is no trading day")
             plan = nil
@@ -209,9 +213,22 @@ extension Judge {
             case .inFlight, .unknown, .working, .closed(.resolved): break
             }
         }
-        if order.isOpen, state == .closed(.rejected), order.day == day { refusedSince.insert(id) }
+        if order.isOpen, state == .closed(.rejected), order.day == day, !mayBePricedAnew(id, order.submission) {
+            refusedSince.insert(id)
+        }
         orders[id]?.state = state
         orders[id]?.filled = filled
+    }
+
+    /// One of the first two of a day that the cage refused: the market had moved.
+    private func mayBePricedAnew(_ id: ClientOrderID, _ submission: Submission) -> Bool {
+        guard caged.contains(id) else { return false }
+        let own = ordersOfDay.count { other in
+            caged.contains(other) && orders[other]?.state == .closed(.rejected)
+                && orders[other]?.submission.symbol == submission.symbol
+                && orders[other]?.submission.side == submission.side
+        }
+        return own < 2
     }
 
     private mutating func counted(_ fill: FillReport, _ exchange: SimulatedExchange) {
@@ -296,7 +313,10 @@ extension Judge {
                 }
             } else {
                 verdict.check(
-                    13, scenario.policy.execution.blockedLines == .carry, "\(line.symbol) is bought without any targets"
+                    13,
+                    scenario.policy.execution.blockedLines == .carry
+                        || scenario.policy.execution.manner.residuals == .carry,
+                    "\(line.symbol) is bought without any targets"
                 )
             }
             if let board = InstrumentClass(line.symbol)?.board {

@@ -25,7 +25,7 @@ extension Judge {
         if let maximum = limits.orderSharesMaximum {
             verdict.check(22, submission.volume <= maximum, "the buy \(id) is for \(submission.volume) shares")
         }
-        if let collar = limits.priceCollar, let last = market[submission.symbol]?.last {
+        if let collar = limits.priceCollar, let last = collarReference(submission.symbol, at: moment) {
             let bound = Int128(last.li) * Int128(Weight.one.trillionths + collar.trillionths)
             verdict.check(
                 22, Int128(submission.price.li) * Int128(Weight.one.trillionths) <= bound,
@@ -47,6 +47,13 @@ extension Judge {
                     "the buy \(id) makes \(shares) \(submission.symbol) of an account of \(equity)")
             }
         }
+    }
+
+    /// What a limit may be only so far from: in the opening call nothing has traded.
+    private func collarReference(_ symbol: Symbol, at moment: Timestamp) -> Price? {
+        guard let security = market[symbol], let kind = security.kind else { return nil }
+        let phase = kind.sessionPhase(on: moment.day, at: moment.timeOfDay, isTradingDay: true)
+        return phase == .openCall ? security.previousClose : security.last
     }
 
     /// Of the day: messages, value, loss, refusals.

@@ -65,6 +65,7 @@ extension Judge {
         }
         checkBudgets(at: clock)
         checkMarket(submission, at: clock)
+        checkPace(submission, at: clock)
         switch submission.side {
         case .sell: checkSellable(submission)
         case .buy: checkCash(submission, at: clock)
@@ -110,17 +111,28 @@ extension Judge {
         let id = submission.clientOrderID
         let execution = scenario.policy.execution
         let time = clock.timeOfDay
+        let isForCall =
+            execution.manner.style == .openAuction && time >= TimeOfDay(9, 15) && time < TimeOfDay(9, 20)
         verdict.check(
-            16, time >= execution.windowStart && time < execution.windowEnd, "order \(id) leaves outside the window")
+            16, isForCall || time >= execution.windowStart && time < execution.windowEnd,
+            "order \(id) leaves outside the window")
+        if isForCall {
+            verdict.check(
+                16, submission.validUntil <= clock.day.at(TimeOfDay(9, 20)), "order \(id) may arrive after 09:20")
+        }
         verdict.check(
             16, clock.day == day,
             "order \(id) leaves on \(clock.day), the exchange has \(day.map { "\($0)" } ?? "no day")")
         if let kind = InstrumentClass(submission.symbol) {
             let phase = kind.sessionPhase(on: clock.day, at: time, isTradingDay: true)
-            verdict.check(16, phase == .continuous, "order \(id) leaves in \(phase.rawValue)")
+            verdict.check(
+                16, isForCall ? phase == .openCall : phase == .continuous, "order \(id) leaves in \(phase.rawValue)")
             let own = kind.sessionPhase(on: trueTime.day, at: trueTime.timeOfDay, isTradingDay: true)
             verdict.check(
-                16, own == .continuous || own == .lunch, "order \(id) leaves, for the exchange, in \(own.rawValue)")
+                16,
+                own == .continuous || own == .lunch
+                    || isForCall && (own == .openCall || own == .openCallNoCancel || own == .preOpen),
+                "order \(id) leaves, for the exchange, in \(own.rawValue)")
         }
         verdict.check(
             16, abs(clock.milliseconds(since: trueTime)) <= 5_000,
@@ -154,14 +166,16 @@ extension Judge {
         verdict.check(12, limits.contains(price), "\(symbol) is ordered at \(price), outside its limits")
         verdict.check(
             12, price.li > 0 && price.li % kind.tick(on: day).li == 0, "\(symbol) is ordered off the tick, at \(price)")
-        guard let quotedAt = security.quotedAt, let last = security.last else {
+        let phase = kind.sessionPhase(on: day, at: clock.timeOfDay, isTradingDay: true)
+        // In the opening call nothing has traded.
+        guard let quotedAt = security.quotedAt, let last = phase == .openCall ? security.mark : security.last else {
             return fail(12, "\(symbol) is ordered without a price")
         }
         verdict.check(
             12, clock.milliseconds(since: quotedAt) <= scenario.policy.execution.quoteAgeMaximumSeconds * 1000,
             "\(symbol) is ordered from an old quote")
         let book = TopOfBook(bid: security.bid, ask: security.ask, last: last, previousClose: security.previousClose)
-        if let bound = kind.cageBound(on: day, phase: .continuous, side: submission.side, book: book) {
+        if let bound = kind.cageBound(on: day, phase: phase, side: submission.side, book: book) {
             verdict.check(
                 12, submission.side == .buy ? price <= bound : price >= bound, "\(symbol) is ordered outside the cage")
         }
@@ -280,7 +294,7 @@ extension Judge {
         case .sessionClosed(let phase): verdict.check(16, phase == .lunch, words)
         case .notListed, .notTradable, .boardNotPermitted, .buyCap: fail(14, words)
         // The book moves between the quote and the order.
-        case .cage: break
+        case .cage: caged.insert(submission.clientOrderID)
         }
     }
 }

@@ -7,6 +7,11 @@ extension Judge {
     /// At the end of a day of a run without faults. Targets are sized here again from what was delivered; a line with a
     /// reason, and a day with an order that did not find enough on the other side, are not the engine's to answer for.
     mutating func checkReach(_ exchange: SimulatedExchange, on day: Day) {
+        // Cash that is kept back and volume that is waited for are not missing.
+        let manner = scenario.policy.execution.manner
+        guard manner.participation == nil, manner.proceedsReserve == .zero,
+            manner.style != .openAuction || manner.auctionRest == .window
+        else { return }
         guard !scenario.policy.limits.isTight, isUndisturbed, !hasPersonEverActed, !haltedToday, let plan,
             plan.executionDay == day,
             case .targets = plan.source, plan.equity > .zero,

@@ -36,7 +36,7 @@ extension Judge {
         case .denied(let symbol, _, _, _, let detail): checkWords(detail, "the denial of \(symbol)")
         case .targetsRefused(_, let reasons): checkWords(reasons.joined(separator: " "), "a refusal of targets")
         case .checkpoint, .runBegan, .policyInForce, .dayBegan, .managed, .targetsAdopted, .planned, .phaseChanged,
-            .rebalanceClosed, .intended, .cancelRequested, .filled, .strangerAccepted, .equityObserved,
+            .rebalanceClosed, .intended, .cancelRequested, .replacing, .filled, .strangerAccepted, .equityObserved,
             .exposureChanged, .entryAdjusted, .feesShared, .stopFired, .stopsEnded, .highsObserved, .flowObserved,
             .liquidationBegan, .peakReset, .marketExposureChanged, .dayClosed:
             break

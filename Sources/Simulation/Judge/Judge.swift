@@ -152,6 +152,10 @@ package struct Judge: Sendable {
     var hasReplacementStarted = false
     var losses: [[Timestamp]] = [[], []]
     var cameAt: Timestamp?
+    /// Orders of the day that were cancelled to be replaced.
+    var replaced: [ClientOrderID] = []
+    /// Orders that were outside the cage when they arrived.
+    var caged: Set<ClientOrderID> = []
     /// No fault is in the run at all.
     var isUndisturbed = false
 
@@ -178,6 +182,7 @@ package struct Judge: Sendable {
         self.day = day
         self.delivery = delivery
         ordersOfDay.removeAll()
+        replaced.removeAll()
         refusals.removeAll()
         refusedSince.removeAll()
         decisions.removeAll()
@@ -270,6 +275,7 @@ package struct Judge: Sendable {
     mutating func journalReplaced(by records: [Record]) {
         wasJournalReplaced = true
         hasReplacementStarted = false
+        replaced.removeAll()
         refusals.removeAll()
         planned = []
         plan = nil
@@ -294,6 +300,7 @@ package struct Judge: Sendable {
                 trading = book.trading
                 isLiquidating = book.risk.liquidation != nil
                 isArmedOnce = isArmedOnce || trading.isArmed
+                replaced = book.orders.filter { $0.isReplaced && $0.intent.day == day }.map(\.id)
                 for order in book.orders {
                     orders[order.id]?.state = order.state
                     orders[order.id]?.filled = order.filled
@@ -304,7 +311,10 @@ package struct Judge: Sendable {
             case .phaseChanged(let phase, _): plan?.phase = phase
             case .approved(let digest, let by, _, let at) where plan?.hold?.digest == digest:
                 plan?.hold?.approval = Rebalance.Hold.Approval(by: by, at: at)
-            case .dayBegan: plan = nil
+            case .dayBegan:
+                plan = nil
+                replaced.removeAll()
+            case .replacing(let id): replaced.append(id)
             case .intended(let intent):
                 orders[intent.submission.clientOrderID]?.state = .inFlight
                 orders[intent.submission.clientOrderID]?.plan = planNumber
@@ -432,8 +442,10 @@ package struct Judge: Sendable {
         refusedOrders.insert(submission.clientOrderID)
         let key = "\(submission.symbol) \(submission.side.rawValue)"
         refusals[key, default: 0] += 1
+        // One that the cage refused is priced anew twice.
+        let retries = caged.contains(submission.clientOrderID) ? 3 : 2
         verdict.check(
-            24, refusals[key, default: 0] <= max(2, scenario.policy.execution.inFlightMaximum),
+            24, refusals[key, default: 0] <= max(retries, scenario.policy.execution.inFlightMaximum),
             "\(key) was refused \(refusals[key, default: 0]) times today and is sent again")
     }
 }

@@ -25,6 +25,8 @@ package struct RunOptions: Sendable {
     /// Of what the swarm draws, these are left out; for shrinking.
     package var without: [Fault] = []
     package var symbolLimit = 10
+    /// How orders are worked is drawn too; false: each once and whole, buys after sells, as in the first seeds.
+    package var drawsManner = true
     package var crashesAt: [Int] = []
     package var hooks = Hooks()
     package var isTraced = false
@@ -43,7 +45,9 @@ package enum Simulation {
             options.faults.map { FaultMix.only($0, seed: seed, perMille: options.perMille) }
             ?? FaultMix.swarm(seed: seed)
         for fault in options.without { mix.set(fault, perMille: 0) }
-        let scenario = Scenario(seed: seed, days: options.days, mix: &mix, symbolLimit: options.symbolLimit)
+        let scenario = Scenario(
+            seed: seed, days: options.days, mix: &mix, symbolLimit: options.symbolLimit,
+            drawsManner: options.drawsManner)
         return World(
             scenario, mix: mix, hooks: options.hooks, crashesAt: options.crashesAt, isTraced: options.isTraced)
     }

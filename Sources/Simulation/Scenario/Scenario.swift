@@ -60,7 +60,10 @@ package struct Scenario: Sendable {
     /// - Parameters:
     ///   - mix: Faults of the market and of the targets are drawn from it.
     ///   - symbolLimit: At most so many securities; for shrinking.
-    package init(seed: UInt64, days count: Int?, mix: inout FaultMix, symbolLimit: Int = 10) {
+    ///   - drawsManner: How orders are worked is drawn too.
+    package init(
+        seed: UInt64, days count: Int?, mix: inout FaultMix, symbolLimit: Int = 10, drawsManner: Bool = true
+    ) {
         self.seed = seed
         var chance = Chance(seed: seed, stream: 2)
         var dayCount = count ?? chance.pick([1, 1, 2, 3])
@@ -99,6 +102,8 @@ package struct Scenario: Sendable {
         // Not drawn: what else a seed means stays as it is.
         var policy = Scenario.policy(seed, symbols, &chance, &mix)
         policy.limits = Scenario.limits(seed: seed, symbols)
+        policy.execution.manner.buyRelease = .afterSells
+        if drawsManner { Scenario.drawManner(seed, into: &policy.execution) }
         self.policy = policy
         deliveries = Scenario.deliveries(weekdays, symbols, policy, &chance, &mix)
 

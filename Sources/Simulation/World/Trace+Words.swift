@@ -76,6 +76,7 @@ extension Trace {
             "dayClosed, cash \(close.asset.map { "\($0.cash)" } ?? "?"): "
                 + close.holdings.map { "\($0.symbol) \($0.volume) at \($0.close.map { "\($0)" } ?? "?")" }
                 .joined(separator: ", ")
+        case .replacing(let id): "replacing \(id)"
         case .filled(let fill): "filled \(fill.clientOrderID?.text ?? "-") \(fill.volume) \(fill.tradeID)"
         default: short("\(record)")
         }

@@ -79,7 +79,9 @@ extension World {
             quote.asks = []
             quote.bids = []
         }
-        if mix.strikes(.staleQuote) { quote.time = now.adding(seconds: -86_400) }
+        if mix.strikes(.staleQuote) {
+            quote.time = now.adding(seconds: mix.draw(.staleQuote, 2) == 0 ? -86_400 : -90)
+        }
         if mix.strikes(.absurdQuote) {
             quote.last = quote.last.map { Price(li: $0.li * 10) }
             quote.asks = quote.asks.map { Quote.Level(price: Price(li: $0.price.li * 10), volume: $0.volume) }

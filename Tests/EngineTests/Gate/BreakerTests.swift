@@ -58,6 +58,30 @@ import Testing
         #expect(world.engine.book.rebalance?.results.map(\.reason) == [.rejected])
     }
 
+    // The ladder prices what the cage refused anew, twice; that is not a loop.
+    @Test func `E03: the breaker lets the ladder try again, and counts the one that ends the line`() {
+        var world = World(cash: 1_000_000) {
+            $0.limits.refusalsPerKind = 2
+            $0.limits.refusalsPerDay = 3
+            $0.execution.inFlightMaximum = 1
+        }
+        for code in ["600010.SH", "600011.SH", "600012.SH", "600013.SH"] {
+            world.stocks[World.symbol(code)] = World.Stock("10.00")
+            world.stocks[World.symbol(code)]?.manner = .reject("price is above the highest valid buy price 10.05")
+        }
+        world.target((0..<4).map { ("60001\($0).SH", "0.1") })
+        world.start()
+        world.run(to: TimeOfDay(15, 30))
+        // Three for each of three lines, whose last ones are three refusals of the day; two for the fourth.
+        #expect(world.submitted.count == 11)
+        #expect(world.engine.book.trading.reduction?.cause == .breaker)
+        let orders = world.engine.book.orders
+        #expect(Breaker.refusals(orders, on: World.today) == 3)
+        #expect(Breaker.refusals(Array(orders.prefix(8)), on: World.today) == 0)
+        #expect(world.engine.book.rebalance?.results.map(\.reason) == [.rejected, .rejected, .rejected, .rejected])
+        #expect(world.violations == [])
+    }
+
     @Test func `four refusals are not five`() {
         var world = world(4)
         world.start()
@@ -97,6 +121,12 @@ import Testing
         #expect(verdict(orders, day: Make.day.advanced(by: 1)) == nil)
         #expect(verdict([orders[0], order(2, "short by 2", code: "600001.SH")]) == nil)
         #expect(verdict([orders[0], order(2, "price cage")]) == nil)
+    }
+
+    @Test func `three of the cage end it, however few others do`() {
+        let orders = (1...3).map { order($0, "below the lowest valid sell price 9.80", .sell) }
+        #expect(verdict(Array(orders.prefix(2)), .sell) == nil)
+        #expect(verdict(orders, .sell)?.contains("refused it 3 times") == true)
     }
 
     @Test(arguments: ["没有创业板交易权限", "该证券停牌", "No PERMISSION for this board", "退市整理"] as [Word])

@@ -178,7 +178,7 @@ import Testing
         world.run(to: TimeOfDay(14, 0))
         // The stock closes at 10.40, which nobody sees, and is 10.00 after a dividend of 0.40.
         world.stocks[FlowTests.symbol] = World.Stock("10.40", previous: "10.00")
-        world.stocks[FlowTests.symbol]?.quoteAgeSeconds = 86_400
+        world.stocks[FlowTests.symbol]?.quoteTime = world.now.adding(seconds: -86_400)
         world.run(to: TimeOfDay(15, 30))
         #expect(world.engine.book.lastClose?.holdings.map(\.close) == [nil])
         world.now = world.now.day.advanced(by: 1).at(TimeOfDay(8, 59))
@@ -191,7 +191,7 @@ import Testing
     @Test func `E15: the peak is made of today's prices, and of the reference where the quote is of yesterday`() {
         var world = night { world in
             world.stocks[FlowTests.symbol] = World.Stock("10.80", previous: "10.00")
-            world.stocks[FlowTests.symbol]?.quoteAgeSeconds = 86_400
+            world.stocks[FlowTests.symbol]?.quoteTime = world.now.adding(seconds: -86_400)
         }
         world.run(to: TimeOfDay(9, 40))
         #expect(world.engine.book.equity == .yuan(1_000_000) && world.engine.book.peakEquity == .yuan(1_000_000))

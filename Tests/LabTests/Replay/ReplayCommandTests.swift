@@ -15,8 +15,8 @@ import Testing
         let lines = try market.replay()
         #expect(
             try market.names("out") == [
-                "corporate_actions.csv", "equity.csv", "fills.csv", "orders.csv", "reasons.csv", "report.html",
-                "risk.csv",
+                "corporate_actions.csv", "equity.csv", "fills.csv", "orders.csv", "quality.csv", "quality_days.csv",
+                "reasons.csv", "report.html", "risk.csv",
                 "round_trips.csv", "summary.json",
             ])
         #expect(lines.first?.hasPrefix("synthetic_momentum: 2026-09-02 to 2026-10-29, 39 trading days") == true)

@@ -105,6 +105,7 @@ import Testing
         #expect(
             names == [
                 "equity.csv", "orders.csv", "fills.csv", "reasons.csv", "corporate_actions.csv", "round_trips.csv",
+                "quality.csv", "quality_days.csv",
                 "summary.json", "report.html",
             ])
     }

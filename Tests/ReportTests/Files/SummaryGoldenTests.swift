@@ -147,6 +147,17 @@ import Testing
               "fees": 10.020
             }
           ],
+          "quality": {
+            "orders": 2,
+            "filled_orders": 2,
+            "fill_rate": 1.000000000000,
+            "decision_cost": 0.000,
+            "decision_basis_points": null,
+            "arrival_cost": 0.000,
+            "arrival_basis_points": null,
+            "seconds_to_first_fill": 0.000000000000,
+            "seconds_to_last_fill": 0.000000000000
+          },
           "checks": [
             {
               "name": "cash + shares = equity",

@@ -9,7 +9,8 @@ enum BreakerCheck {
             one refusal that will not change today (no permission, suspended, delisted), that side of \
             the security is done for the day. After limits.refusals_per_day refusals since trading was \
             last resumed only sells leave, until an operator resumes. An order that the other side said \
-            was placed, and that never existed, counts as refused.
+            was placed, and that never existed, counts as refused. An order that the price cage refused is \
+            priced anew twice in a day; only further ones count.
             """,
         settings: [
             .init("limits.refusals_per_kind", standard: "2", "refusals, or off"),

@@ -12,7 +12,7 @@ enum CageCheck {
     @inline(__always)
     static func check(_ order: GateOrder, _ gate: OrderGate) throws(OrderGate.Denial) {
         guard !gate.execution.idealizesVenue else { return }
-        guard let day = order.day, let kind = order.security.kind, let last = order.security.last else {
+        guard let day = order.day, let kind = order.security.kind, let last = order.last else {
             throw .unknown("its price cage")
         }
         let book = TopOfBook(

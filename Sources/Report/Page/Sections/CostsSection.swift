@@ -52,6 +52,8 @@ extension ReportPage {
             ("Commission", costs.commission), ("Stamp duty", costs.stampDuty), ("Transfer fee", costs.transferFee),
             ("Handling and regulatory fees", costs.otherFees), ("All fees", costs.fees),
             ("Slippage against decision prices", summary.slippage.cost),
+            ("Slippage against the price at the plan", summary.quality.decision.cost),
+            ("Slippage against the book at each order", summary.quality.arrival.cost),
         ]
         beginTable("Costs by kind", ["Cost", "Yuan", "Bp of value", "Of equity, a year"])
         let years = Double(summary.days) / Returns.daysPerYear

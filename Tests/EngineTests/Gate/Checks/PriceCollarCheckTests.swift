@@ -24,6 +24,24 @@ import Testing
         #expect(GateSample.denial { $0.price = "10.20" } == nil)
     }
 
+    @Test func `in the opening call the reference of the day is what is compared with`() {
+        func inCall(_ price: String, previous: String?) -> OrderGate.Denial? {
+            GateSample.denial {
+                $0.now = Make.day.at(TimeOfDay(9, 16))
+                $0.phase = .openCall
+                $0.execution.manner.style = .openAuction
+                $0.limits.priceCollar = .ppm(10_000)
+                $0.price = price
+                // What the call indicates.
+                $0.security = Make.security(last: "10.50", previous: previous)
+                $0.security.quotedAt = $0.now
+            }
+        }
+        #expect(inCall("10.10", previous: "10.00") == nil)
+        #expect(inCall("10.11", previous: "10.00")?.reason == .priceCollar)
+        #expect(inCall("10.10", previous: nil)?.reason == .noPrice)
+    }
+
     @Test func `without a last price there is nothing to compare with`() {
         #expect(
             GateSample.denial {

@@ -42,6 +42,8 @@ import Testing
                 "Commission | 10.00 | 100.00", "Stamp duty | 2.00 | 20.00", "Transfer fee | 0.20 | 2.00",
                 "Handling and regulatory fees | 0.10 | 1.00", "All fees | 12.30 | 123.00",
                 "Slippage against decision prices | 0.00 | 0.00",
+                "Slippage against the price at the plan | 0.00 | 0.00",
+                "Slippage against the book at each order | 0.00 | 0.00",
             ])
         #expect(Pages.rows(section)[0][3] == "126.00%")
         #expect(Pages.plain(section).contains("Bought for 500 yuan, sold for 500; corporate actions paid 4."))
