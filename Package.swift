@@ -106,7 +106,8 @@ let package = Package(
         .testTarget(
             name: "JournalTests",
             dependencies: [
-                "CFakeDisk", "Engine", "Journal", "Market", crypto, .product(name: "GRDB", package: "GRDB.swift"),
+                "CFakeDisk", "Engine", "Journal", "Market", "Simulation", crypto,
+                .product(name: "GRDB", package: "GRDB.swift"),
             ], swiftSettings: settings),
         .testTarget(
             name: "InputsTests",

@@ -3,6 +3,7 @@ import Market
 extension Rebalance {
     private enum CodingKeys: String, CodingKey {
         case executionDay, source, phase, startedAt, phaseSince, equity, cash, lines, results, verdicts, exposure
+        case sharing, hold
     }
 
     // A journal may be older than a property: what it does not name has its default.
@@ -15,7 +16,9 @@ extension Rebalance {
             startedAt: try values.decode(Timestamp.self, forKey: .startedAt),
             equity: try values.decode(Money.self, forKey: .equity),
             cash: try values.decode(Money.self, forKey: .cash),
-            lines: try values.decode([PlanLine].self, forKey: .lines))
+            lines: try values.decode([PlanLine].self, forKey: .lines),
+            sharing: try values.decodeIfPresent(Sharing.self, forKey: .sharing))
+        hold = try values.decodeIfPresent(Hold.self, forKey: .hold)
         phaseSince = try values.decode(Timestamp.self, forKey: .phaseSince)
         results = try values.decode([LineResult].self, forKey: .results)
         verdicts = try values.decodeIfPresent([RiskVerdict].self, forKey: .verdicts) ?? []
@@ -35,5 +38,7 @@ extension Rebalance {
         try values.encode(results, forKey: .results)
         if !verdicts.isEmpty { try values.encode(verdicts, forKey: .verdicts) }
         try values.encodeIfPresent(exposure, forKey: .exposure)
+        try values.encodeIfPresent(sharing, forKey: .sharing)
+        try values.encodeIfPresent(hold, forKey: .hold)
     }
 }

@@ -16,6 +16,8 @@ extension Judge {
         /// Without fills, and without cancels that are asked for again: those are bounded by the minute.
         var facts = 0
         var fills = 0
+        /// Orders of nobody that an operator's resume took over.
+        var accepted: Set<ClientOrderID> = []
         // Of the minute.
         var minute: Int64 = 0
         /// By kind.
@@ -101,12 +103,16 @@ extension Judge {
         switch record {
         case .filled: measures.fills += 1
         case .cancelRequested: break
+        case .strangerAccepted(let id):
+            verdict.check(
+                31, measures.accepted.insert(id).inserted, "\(id) was accepted as a stranger twice in one day")
         default: measures.facts += 1
         }
+        // Another journal may have to begin the day anew.
+        let ofStart = wasJournalReplaced ? 16 + 2 * (plan?.lines.count ?? 0) : 6
         let most =
-            40 + 8 * (ordersOfDay.count + measures.carried) + 2 * measures.fills + 6 * measures.starts
-            + 3 * measures.commands
-            + (plan?.lines.count ?? 0)
+            40 + 8 * (ordersOfDay.count + measures.carried) + 2 * measures.fills + ofStart * measures.starts
+            + 3 * measures.commands + (plan?.lines.count ?? 0)
         verdict.check(31, measures.facts <= most, "\(measures.facts) facts in one day, of at most \(most)")
     }
 
