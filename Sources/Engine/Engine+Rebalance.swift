@@ -336,11 +336,12 @@ extension Engine {
             }
             let lots = policy.execution.lots(of: kind, on: rebalance.executionDay)
             var sellable = holdings[line.symbol]?.sellable ?? 0
+            let returning = returning(line.symbol)
             let isAll = rest == self.rest(of: index, in: rebalance)
             var item = Work.Item(symbol: line.symbol, side: .sell, shares: 0, sellable: sellable)
             standing(of: index, in: rebalance, at: now, &item)
             while rest > 0 {
-                let part = lots.largestSell(upTo: min(rest, sellable), position: sellable)
+                let part = lots.largestSell(upTo: min(rest, sellable), position: sellable + returning)
                 guard part > 0 else { break }
                 item.shares = part
                 item.sellable = sellable
@@ -351,12 +352,24 @@ extension Engine {
             if rest > 0, isAll {
                 // Less can be sold than was planned: somebody else sold, or froze it; or what is left is no lawful order.
                 let detail = "\(rest) of the planned shares cannot be sold any more"
+                if returning > 0, sellable >= rest { continue }
                 let reason = sellable >= rest ? Reason.belowLot : .notSellable
                 emit(.denied(line.symbol, .sell, rest, reason: reason, detail: detail))
             }
         }
         // Nothing came of it: not at once again.
         if work.queue.isEmpty, emitted == before { retryLater(.sell, at: now) }
+    }
+
+    /// Shares of our sells that are being cancelled. They may be sellable again when the next order arrives, which is then not
+    /// for all that is left: no odd lot.
+    private func returning(_ symbol: Symbol) -> Shares {
+        guard book.tally.openSells > 0 else { return 0 }
+        var shares: Shares = 0
+        for order in book.orders where order.isOpen && order.side == .sell && order.symbol == symbol {
+            if order.isReplaced || work.cancels.contains(where: { $0.id == order.id }) { shares += order.remaining }
+        }
+        return shares
     }
 
     // MARK: Buy
