@@ -242,7 +242,7 @@ class Runner:
         timer.start()
         try:
             for line in process.stdout:
-                if line.startswith("✘"):
+                if "✘" in line[:12]:
                     process.kill()
                     process.stdout.read()
                     process.wait()

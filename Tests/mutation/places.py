@@ -315,7 +315,8 @@ class Finder:
             return
         if not is_assignment and not any(token.kind == "(" for token in tokens[index : last + 1]):
             return
-        if self._is_needed(index, last, is_assignment):
+        # Room that is reserved changes nothing but speed.
+        if self._is_needed(index, last, is_assignment) or tokens[index + 2].text == "reserveCapacity":
             return
         start, end = tokens[index].start, tokens[last].end
         self._add(

@@ -90,6 +90,10 @@ def test_what_must_be_there_is_not_left_out():
     assert ("statement", "c(d)", "nothing") in found("func f() {\n    switch a {\n    case .b: c(d)\n    }\n}\n")
 
 
+def test_room_that_is_reserved_is_not_left_out():
+    assert found(function("    a.reserveCapacity(b)")) == set()
+
+
 def test_a_statement_goes_on_over_lines():
     text = function("    a +=\n        b ? c : d\n    e()")
     assert ("statement", "a += b ? c : d", "nothing") in found(text)
