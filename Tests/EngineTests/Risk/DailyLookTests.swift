@@ -195,6 +195,18 @@ import Testing
         #expect(Engine.isTorn([order(0), order(1)], []))
     }
 
+    @Test(arguments: [(101_000, 0), (101_001, 1), (-101_000, 0), (-101_001, 1)] as [(Int64, Int)])
+    func `up to its share of equity and a yuan nothing is a flow`(change: Int64, records: Int) {
+        var look = RiskLook {
+            $0.risk.portfolioStop = .ppm(100_000)
+            $0.risk.flowTolerance = .ppm(500)
+        }
+        look.closed()
+        look.account()
+        look.cash += Money(li: change)
+        #expect(look.takeFlows(.yuan(200_000)) == records)
+    }
+
     @Test func `the day's flows add up, those of another day are over`() {
         var look = RiskLook { $0.risk.portfolioStop = .ppm(100_000) }
         look.closed()
