@@ -1,6 +1,6 @@
 """Finds in Swift source what a mutation may change, and rewrites it so that every mutant is in one build.
 
-No parser: a scanner that knows comments, strings and brackets, and the house's formatting (spaces around binary operators).
+No parser: a scanner that knows comments, strings and brackets, and the house's formatting (spaces around operators).
 What it gets wrong does not compile, and such a place is given up by the caller.
 """
 
@@ -138,7 +138,7 @@ class Finder:
         return self.places
 
     def _add(self, kind, start, end, changes, edits, original=None):
-        """`edits`: (start, end, text), where `{n}` stands for the number of the first mutant and `{op}` for its operator."""
+        """`edits`: (start, end, text), where `{n}` stands for the first mutant's number and `{op}` for its operator."""
         self.places.append(
             Place(kind, start, end, original or self.text[start:end], changes, edits=edits))
 
@@ -175,11 +175,12 @@ class Finder:
             if before and before.text == "-" and before.end == start and self._is_prefix(before):
                 start, others = before.start, [-value + 1, -value - 1]
             words = ", ".join([self.text[start:end]] + [str(other) for other in others])
-            self._add("constant", start, end, [str(other) for other in others], [(start, end, f"mutated({{n}}, {words})")])
+            edit = (start, end, f"mutated({{n}}, {words})")
+            self._add("constant", start, end, [str(other) for other in others], [edit])
         elif token.kind == "word" and token.text in ("true", "false"):
             other = "false" if token.text == "true" else "true"
             self._add("constant", start, end, [other], [(start, end, f"flipped({{n}}, {token.text})")])
-        elif token.kind == "word" and token.text in ("min", "max") and after and after.text == "(" and after.start == end:
+        elif token.text in ("min", "max") and after and after.text == "(" and after.start == end:
             if before and before.text in (".", "func"):
                 return
             name, other = ("leastOf", "max") if token.text == "min" else ("mostOf", "min")
@@ -315,7 +316,8 @@ class Finder:
             return
         if not is_assignment and not any(token.kind == "(" for token in tokens[index : last + 1]):
             return
-        if self._is_needed(index, last, is_assignment):
+        # Room that is reserved changes nothing but speed.
+        if self._is_needed(index, last, is_assignment) or tokens[index + 2].text == "reserveCapacity":
             return
         start, end = tokens[index].start, tokens[last].end
         self._add(

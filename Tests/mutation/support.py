@@ -22,17 +22,17 @@ infix operator ┻┻ : MutantPrecedence
     activeMutant == mutant ? true : activeMutant == mutant + 1 ? false : value
 }
 @inline(__always) package func kept(_ mutant: Int32) -> Bool { activeMutant != mutant }
-@inline(__always) package func flipped(_ mutant: Int32, _ value: Bool) -> Bool { activeMutant == mutant ? !value : value }
+@inline(__always) package func flipped(_ mutant: Int32, _ value: Bool) -> Bool { value ┳ mutant }
 @inline(__always) package func absent<T>(_ mutant: Int32, _ value: T?) -> T? { activeMutant == mutant ? nil : value }
 @inline(__always) package func mutated<T>(_ mutant: Int32, _ value: T, _ more: T) -> T
 where T: ExpressibleByIntegerLiteral { activeMutant == mutant ? more : value }
 @inline(__always) package func mutated<T>(_ mutant: Int32, _ value: T, _ more: T, _ less: T) -> T
 where T: ExpressibleByIntegerLiteral { activeMutant == mutant ? more : activeMutant == mutant + 1 ? less : value }
 @inline(__always) package func mostOf<T: Comparable>(_ mutant: Int32, _ values: T...) -> T {
-    activeMutant == mutant ? values.reduce(values[0]) { Swift.min($0, $1) } : values.reduce(values[0]) { Swift.max($0, $1) }
+    values.reduce(values[0]) { activeMutant == mutant ? Swift.min($0, $1) : Swift.max($0, $1) }
 }
 @inline(__always) package func leastOf<T: Comparable>(_ mutant: Int32, _ values: T...) -> T {
-    activeMutant == mutant ? values.reduce(values[0]) { Swift.max($0, $1) } : values.reduce(values[0]) { Swift.min($0, $1) }
+    values.reduce(values[0]) { activeMutant == mutant ? Swift.max($0, $1) : Swift.min($0, $1) }
 }
 """
 INLINE = "@inline(__always) package "
@@ -81,7 +81,8 @@ def operator_of(place):
         made = []
         for result in ("T?", "T"):
             body = _choice(number, ["try b()"], "try a ?? b()")
-            made.append(f"{INLINE}func {name} <T>(a: T?, b: @autoclosure () throws -> {result}) rethrows -> {result} {body}")
+            operands = f"(a: T?, b: @autoclosure () throws -> {result})"
+            made.append(f"{INLINE}func {name} <T>{operands} rethrows -> {result} {body}")
         return head + made
     if text in ("+=", "-="):
         forms = [f"a {changes[0]} b", f"a {text} b"]

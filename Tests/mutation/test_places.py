@@ -1,5 +1,7 @@
 """What the mutation test makes of a source: which places it finds, and how it writes them."""
 
+import json
+
 import pytest
 
 import mutate
@@ -90,13 +92,17 @@ def test_what_must_be_there_is_not_left_out():
     assert ("statement", "c(d)", "nothing") in found("func f() {\n    switch a {\n    case .b: c(d)\n    }\n}\n")
 
 
+def test_room_that_is_reserved_is_not_left_out():
+    assert found(function("    a.reserveCapacity(b)")) == set()
+
+
 def test_a_statement_goes_on_over_lines():
     text = function("    a +=\n        b ? c : d\n    e()")
     assert ("statement", "a += b ? c : d", "nothing") in found(text)
 
 
 def test_either_branch_of_a_choice():
-    assert rewritten(function("    return a ? b : c", " -> Int")) == "func f() -> Int {\n    return a ┳ 0 ? b : c\n}\n"
+    assert rewritten(function("    return a ? b : c")) == function("    return a ┳ 0 ? b : c")
 
 
 def test_lines_stay_where_they_are():
@@ -116,6 +122,19 @@ def test_every_place_has_an_operator_of_its_own():
 
 def test_the_scanner_knows_strings_and_comments():
     assert [token.text for token in scan('a /* b */ "c\\"d" // e\n#"f"g"# h')] == ["a", '"c\\"d"', '#"f"g"#', "h"]
+
+
+def test_every_survivor_on_the_list_is_a_mutant_of_the_sources_and_stands_on_the_page():
+    keys = [mutant.key for mutant in mutate.mutants_of(mutate.all_places(), set())]
+    listed = mutate.accepted()
+    assert listed and all(item["reason"] for item in listed)
+    assert [item for item in listed if {key: item[key] for key in mutate.KEYS} not in keys] == []
+    assert mutate.survivors_table() in (mutate.ROOT / "docs/mutation.md").read_text()
+
+
+def test_no_two_mutants_have_one_key():
+    keys = [json.dumps(mutant.key) for mutant in mutate.mutants_of(mutate.all_places(), set())]
+    assert [key for key in set(keys) if keys.count(key) > 1] == []
 
 
 class TestJudging:
@@ -138,6 +157,11 @@ class TestJudging:
         assert not good and "50.0 % of the mutants were killed, less than 95 %" in lines
         assert any(line.endswith("| alike") for line in lines)
 
+    def test_of_a_sample_only_the_list_decides(self):
+        listed = [{**self.mutants()[1].key, "reason": "alike"}]
+        assert self.judged(["killed", "survived"], listed, is_whole=False)[1]
+        assert not self.judged(["killed", "survived"], [], is_whole=False)[1]
+
     def test_an_unlisted_survivor_is_not_good(self, monkeypatch):
         monkeypatch.setattr(mutate, "LEAST", 0)
         lines, good = self.judged(["killed", "survived"], [])
@@ -150,6 +174,6 @@ class TestJudging:
         assert not good and any(line.startswith("listed, and killed") for line in lines)
 
     def test_a_sample_says_nothing_of_what_it_did_not_run(self):
-        other = {"file": "Gate/B.swift", "source": "x", "column": 1, "change": "y", "reason": "z"}
+        other = {"file": "Gate/B.swift", "source": "x", "nth": 1, "column": 1, "change": "y", "reason": "z"}
         assert self.judged(["killed", "killed"], [other], is_whole=False)[1]
         assert not self.judged(["killed", "killed"], [other])[1]

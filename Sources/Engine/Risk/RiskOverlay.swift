@@ -76,10 +76,7 @@ package struct RiskOverlay {
         }
         Lock.apply(to: &pass)
         // What is locked, and what no rule has changed, is no line of this plan.
-        var isLeft = pass.targets.map { $0.shares == nil || (!$0.overlay.isEmpty && $0.hold != .locked) }
-        for index in isLeft.indices where pass.lines[index].shares != nil && pass.lines[index].hold == .locked {
-            isLeft[index] = false
-        }
+        let isLeft = pass.targets.map { $0.shares == nil || (!$0.overlay.isEmpty && $0.hold != .locked) }
         var outcome = Outcome(targets: [], verdicts: [], exposure: pass.exposure)
         for (target, isWanted) in zip(pass.targets, isLeft) where isWanted { outcome.targets.append(target) }
         outcome.verdicts = pass.verdicts.filter { verdict in

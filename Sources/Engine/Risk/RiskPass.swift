@@ -9,8 +9,8 @@ struct RiskPass {
         var overlay: Reasons = []
         var hold = Planner.Target.Hold.none
         /// Places in the maps of `facts`; -1: not there.
-        var holding = -1
-        var security = -1
+        var holding: Int
+        var security: Int
         /// In shares instead of by weight, on a day without targets.
         var shares: Shares?
     }

@@ -145,6 +145,13 @@ import Testing
         #expect(reasons([line("600000.SH", .sell, 100)]) { _ in } == [])
     }
 
+    @Test func `a sell of one li, and a sizing of one li, are something`() {
+        let market = Make.market(Make.security("600000.SH", last: "0.001"))
+        let lines = [line("600000.SH", .sell, 1, sizing: "0.001")]
+        #expect(reasons(lines, market: market) { $0.emptyPortfolio = true }.count == 1)
+        #expect(reasons(lines, market: market) { $0.drift = .zero } == [])
+    }
+
     @Test func `the digest is of day, targets, and each line that trades with its figures`() {
         func digest(_ lines: [PlanLine], _ source: Rebalance.Source = .protection) -> String {
             Rebalance(

@@ -131,6 +131,35 @@ import Testing
             } == [0, 0, 0])
     }
 
+    @Test func `a single share is one`() {
+        // Gone, at a reference that would be right for a share put together.
+        #expect(changed(1, to: -1, reference: "10.10") == [0, -10_100, 0])
+        #expect(
+            changed(1_000, to: 1_001, reference: "10.00") {
+                $0.isCloseOfYesterday = false
+                $0.cash += .yuan(500) + Money(li: 500)
+            } == [0, 0, 0])
+        let settled = FlowReviewSample.finding {
+            $0.expect(.yuan(1_000))
+            $0.hold(1_000, now: 1_001)
+            $0.trade(reference: "10.00")
+        }
+        #expect(settled.settled == [FlowReviewShareTests.one] && settled.shares == .zero)
+    }
+
+    @Test func `without yesterday's close fewer shares have their own slack, and no less`() {
+        #expect(
+            changed(1_000, to: 900, reference: "10.00") {
+                $0.isCloseOfYesterday = false
+                $0.cash += .yuan(1_550)
+            } == [0, 0, 0])
+        #expect(
+            changed(1_000, to: 900, reference: "10.00") {
+                $0.isCloseOfYesterday = false
+                $0.cash += .yuan(1_550) + li
+            } == [1_550_001, -1_000_000, 0])
+    }
+
     @Test func `the transfers of all securities are added up`() {
         #expect(
             amounts {

@@ -56,4 +56,29 @@ import Testing
         old.apply(.exposureChanged(.ppm(500_000), reason: .drawdown))
         #expect(try roundTrip(old).risk.applied == .ppm(500_000))
     }
+
+    @Test func `dividends on their way, exposure and flows of the day survive too`() throws {
+        var book = Book()
+        let symbol = World.symbol(RiskMaker.one)
+        var parts = AccountFlow.Parts()
+        parts.day = World.today
+        parts.cash = .yuan(3)
+        book.apply(
+            .flowObserved(
+                AccountFlow(
+                    amount: .yuan(3), dividends: .zero,
+                    accrued: [.init(symbol: symbol, amount: .yuan(1), shares: 1, exDay: World.today)], settled: [],
+                    ofDay: parts, equity: .yuan(1), peakBefore: nil, peak: nil, at: Make.noon)))
+        let standing = try roundTrip(book.risk)
+        #expect(standing == book.risk)
+        #expect(standing.receivables.count == 1 && standing.flowOfDay.cash == .yuan(3))
+        let old = try decoded(RiskStanding.self, "{}")
+        #expect(old == RiskStanding())
+        #expect(try decoded(RiskStanding.self, #"{"applied":500000000000}"#).applied == .ppm(500_000))
+        #expect(
+            try String(
+                decoding: JSONEncoder().encode(decoded(RiskStanding.self, #"{"applied":500000000000}"#)), as: UTF8.self
+            )
+            .contains("500000000000"))
+    }
 }
