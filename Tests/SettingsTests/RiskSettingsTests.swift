@@ -64,7 +64,7 @@ import Testing
             [[risk.industry_caps]]
             industry = "banks"
             cap = "0.25"
-            """, file: "f")
+            """, file: "/f/replay.toml")
         let risk = settings.risk
         #expect(risk.takeProfit == .ppm(1_500_000) && risk.trailingStop == .ppm(100_000))
         #expect(risk.cooldownDays == 3 && risk.confirmSeconds == 0 && risk.portfolioStop == .ppm(100_000))
@@ -81,7 +81,7 @@ import Testing
         #expect(risk.blackList.map(\.symbol.description) == ["000001.SZ", "600519.SH"])
         #expect(risk.blackList.map(\.until) == [nil, Day("2026-12-31")] && risk.blackListAction == .sell)
         #expect(risk.boardCaps == [.init(board: .star, cap: .ppm(300_000))])
-        #expect(settings.riskInputs.industryFile == "i.csv" && settings.riskInputs.stateFile == "s.csv")
+        #expect(settings.riskInputs.industryFile == "/f/i.csv" && settings.riskInputs.stateFile == "/f/s.csv")
         let names = settings.entries.map(\.name)
         #expect(names.contains("risk.volatility") && names.contains("risk.black_list 600519.SH"))
     }

@@ -104,8 +104,8 @@ extension Judge {
         case .filled: measures.fills += 1
         case .cancelRequested: break
         case .strangerAccepted(let id):
-            verdict.check(
-                31, measures.accepted.insert(id).inserted, "\(id) was accepted as a stranger twice in one day")
+            let isNew = measures.accepted.insert(id).inserted
+            verdict.check(31, isNew || wasJournalReplaced, "\(id) was accepted as a stranger twice in one day")
         default: measures.facts += 1
         }
         // Another journal may have to begin the day anew.

@@ -75,6 +75,8 @@ struct Live {
         var configuration = BridgeServer.Configuration(
             endpoint: endpoint, account: Self.account, secret: try secret(), isSimulated: true)
         configuration.capabilities = [Capability.limit, Capability.simulatedClock]
+        // However long a busy machine takes, no heartbeat comes between a question and its answer.
+        configuration.heartbeatSeconds = 60
         configure(&configuration)
         return try await BridgeServer.start(configuration, handler: account, logger: quiet)
     }

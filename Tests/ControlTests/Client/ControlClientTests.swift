@@ -18,7 +18,7 @@ import Testing
 
     @Test func `the report comes back as it was sent`() async throws {
         try await TestServer.run { server in
-            let data = try await ControlClient(path: server.path).call(.orders(.open))
+            let data = try await ControlClient(path: server.path, deadline: .seconds(600)).call(.orders(.open))
             let echo = try JSONDecoder().decode(TestServer.Echo.self, from: data)
             #expect(echo.method == "orders")
             #expect(echo.params == #"{"filter":"open"}"#)
@@ -28,7 +28,7 @@ import Testing
     @Test func `a failure of the daemon comes back as itself`() async throws {
         let failure = ControlFailure(.approvalNeeded, "approve first")
         try await TestServer.run(handler: { _ in .failure(failure) }) { server in
-            let error = await error(ControlClient(path: server.path))
+            let error = await error(ControlClient(path: server.path, deadline: .seconds(600)))
             #expect(error == .failed(failure))
             #expect(error?.exitStatus == .approvalNeeded)
         }
@@ -36,7 +36,8 @@ import Testing
 
     @Test func `no socket means not running`() async throws {
         let folder = try TemporaryFolder()
-        #expect(await error(ControlClient(path: folder("s"))) == .notRunning(path: folder("s")))
+        #expect(
+            await error(ControlClient(path: folder("s"), deadline: .seconds(600))) == .notRunning(path: folder("s")))
         #expect(await error(ControlClient(path: folder("none/s"))) == .notRunning(path: folder("none/s")))
     }
 
@@ -45,7 +46,8 @@ import Testing
         let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
         try #require(UnixAddress.with(folder("s")) { bind(descriptor, $0, $1) } == 0)
         close(descriptor)
-        #expect(await error(ControlClient(path: folder("s"))) == .notRunning(path: folder("s")))
+        #expect(
+            await error(ControlClient(path: folder("s"), deadline: .seconds(600))) == .notRunning(path: folder("s")))
     }
 
     @Test func `what cannot be the daemon's socket is not used`() async throws {
@@ -63,7 +65,7 @@ import Testing
     @Test func `K03: a socket in a directory that others may write in is not used`() async throws {
         try await TestServer.run { server in
             chmod(UnixAddress.directory(of: server.path), 0o777)
-            #expect(await error(ControlClient(path: server.path))?.name == "untrusted_socket")
+            #expect(await error(ControlClient(path: server.path, deadline: .seconds(600)))?.name == "untrusted_socket")
             #expect(server.calls.events.isEmpty)
         }
     }
@@ -101,15 +103,15 @@ import Testing
     ])
     func `a daemon that talks nonsense is told apart`(reply: String, name: String) async throws {
         try await withFakeServer(answering: reply) { path in
-            #expect(await error(ControlClient(path: path))?.name == name)
-            let halt = await error(ControlClient(path: path), .halt(reason: "x"))
+            #expect(await error(ControlClient(path: path, deadline: .seconds(600)))?.name == name)
+            let halt = await error(ControlClient(path: path, deadline: .seconds(600)), .halt(reason: "x"))
             #expect(halt.map { "\($0)" }?.contains("It is unknown whether the command was carried out") == true)
         }
     }
 
     @Test func `a report of another shape is told apart`() async throws {
         try await TestServer.run { server in
-            let client = ControlClient(path: server.path)
+            let client = ControlClient(path: server.path, deadline: .seconds(600))
             let data = try await client.call(.status)
             let error = #expect(throws: ControlClientError.self) {
                 try client.report(StatusReport.self, in: data, to: .status)

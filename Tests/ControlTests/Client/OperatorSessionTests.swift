@@ -41,7 +41,8 @@ import Testing
     private func run(_ command: ControlCommand, json: Bool = false) async throws -> OperatorOutcome {
         let outcomes = Recorder<OperatorOutcome>()
         try await TestServer.run(handler: Self.daemon) { server in
-            let session = OperatorSession(client: ControlClient(path: server.path), isJSON: json)
+            let session = OperatorSession(
+                client: ControlClient(path: server.path, deadline: .seconds(600)), isJSON: json)
             outcomes.record(await session.run(command))
         }
         return try #require(outcomes.events.first)
@@ -102,7 +103,7 @@ import Testing
 
     @Test func `no daemon`() async throws {
         let folder = try TemporaryFolder()
-        let session = OperatorSession(client: ControlClient(path: folder("s")), isJSON: true)
+        let session = OperatorSession(client: ControlClient(path: folder("s"), deadline: .seconds(600)), isJSON: true)
         let outcome = await session.run(.halt(reason: "x"))
         #expect(outcome.status == .unreachable)
         #expect(outcome.output.hasPrefix(#"{"error":{"message":"qmtd is not running"#))

@@ -20,7 +20,7 @@ struct ControlServerAccessTests {
         try await TestServer.run { server in
             await #expect(processExitsWith: .success) { [path = server.path as String] in
                 try becomeNobody(group: 65_534)
-                let client = ControlClient(path: path)
+                let client = ControlClient(path: path, deadline: .seconds(600))
                 await #expect(throws: ControlClientError.noPermission(path: path)) {
                     try await client.call(.halt(reason: "x"))
                 }
