@@ -147,19 +147,6 @@ import Testing
         #expect(settled.settled == [FlowReviewShareTests.one] && settled.shares == .zero)
     }
 
-    @Test func `without yesterday's close fewer shares have their own slack, and no less`() {
-        #expect(
-            changed(1_000, to: 900, reference: "10.00") {
-                $0.isCloseOfYesterday = false
-                $0.cash += .yuan(1_550)
-            } == [0, 0, 0])
-        #expect(
-            changed(1_000, to: 900, reference: "10.00") {
-                $0.isCloseOfYesterday = false
-                $0.cash += .yuan(1_550) + li
-            } == [1_550_001, -1_000_000, 0])
-    }
-
     @Test func `the transfers of all securities are added up`() {
         #expect(
             amounts {
