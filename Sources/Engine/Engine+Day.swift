@@ -27,6 +27,7 @@ extension Engine {
         work.linkLost()
         work.nextReadingAt = nil
         work.unreadableSince = nil
+        work.looked = []
         link.isReconciled = false
         emit(.dayBegan(day))
         // A run that reads on demand is not resumed: nobody will look for a place to begin.

@@ -132,8 +132,9 @@ extension Engine {
         if gate.weighsAccount {
             order.dayValue = work.dayValue
             order.equity = account?.asset?.total
-            order.openingEquity =
-                book.lastClose?.asset?.total ?? (book.reviewedDay == book.day ? book.equity : nil)
+            let opening = book.lastClose?.asset?.total ?? (book.reviewedDay == book.day ? book.equity : nil)
+            // What came or went without a trade today is neither profit nor loss.
+            order.openingEquity = opening.map { $0 + book.flow(on: book.day) }
         }
         if gate.limits.volumeShare != nil { order.averageVolume = book.controls.averageVolume(of: symbol) }
         if book.controls.hasRefusals, let day = book.day {

@@ -34,4 +34,10 @@ extension Book {
         return GateOrder.Line(
             side: line.side, planned: line.shares, claimed: claimed, projected: line.projected)
     }
+
+    /// Deposits less withdrawals of `day` so far, shares at their reference prices.
+    func flow(on day: Day?) -> Money {
+        guard hasStanding, let day, risk.flowOfDay.day == day else { return .zero }
+        return risk.flowOfDay.cash + risk.flowOfDay.shares
+    }
 }

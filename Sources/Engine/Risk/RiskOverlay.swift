@@ -33,7 +33,7 @@ package struct RiskOverlay {
         guard facts.policy.looksAtTargets || hasSomethingStopped || exposure().factor < .one else {
             return Outcome(targets: targets, verdicts: [], exposure: .one)
         }
-        var pass = RiskPass(facts, withLocks(targets))
+        var pass = RiskPass(facts, completed(targets))
         RiskRules.applyToLines(&pass)
         RiskRules.applyExposure(&pass)
         RiskRules.applyCaps(&pass)
@@ -94,11 +94,15 @@ package struct RiskOverlay {
         return Weight(trillionths: Int64(clamping: min(RiskMath.one, value * RiskMath.one / Int128(equity.li))))
     }
 
-    /// A locked holding that no target names would be sold for that.
-    private func withLocks(_ targets: [Planner.Target]) -> [Planner.Target] {
-        if facts.policy.locks.isEmpty { return targets }
+    /// Holdings that no target names are sold for that. One that is locked is not; one that was stopped is sold because of the
+    /// stop, which waits for no approval and rests at the lower limit.
+    private func completed(_ targets: [Planner.Target]) -> [Planner.Target] {
+        var symbols = facts.policy.locks
+        for (symbol, stop) in facts.standing.stops where stop.endedOn == nil { symbols.append(symbol) }
+        if facts.standing.liquidation != nil { symbols += facts.entries.keys }
+        if symbols.isEmpty { return targets }
         var all = SymbolMap(targets.map(\.symbol), targets)
-        for symbol in facts.policy.locks where all[symbol] == nil && facts.holdings[symbol] != nil {
+        for symbol in symbols where all[symbol] == nil && facts.holdings[symbol] != nil {
             all[symbol] = Planner.Target(symbol: symbol, weight: .zero)
         }
         return all.values

@@ -133,6 +133,7 @@ extension Judge {
             verdict.check(43, isKept, "the peak went from \(before) to \(after) with a flow of \(flow.amount)")
         }
         peak = flow.peak
+        openingEquity = openingEquity.map { $0 + flow.amount }
     }
 
     // MARK: Orders

@@ -24,7 +24,8 @@ import Testing
             Record.DayClose(
                 day: World.yesterday,
                 asset: AssetReport(
-                    cash: .yuan(equity), frozenCash: .zero, marketValue: .zero, total: .yuan(equity)), holdings: []))
+                    cash: .yuan(100_000), frozenCash: .zero, marketValue: .yuan(equity - 100_000), total: .yuan(equity)),
+                holdings: []))
     }
 
     @Test func `restricted`() {

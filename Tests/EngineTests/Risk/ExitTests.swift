@@ -34,6 +34,23 @@ import Testing
         #expect(world.violations == [])
     }
 
+    @Test func `a stop of what the targets do not name is sold for the stop, also while the plan waits`() {
+        var world = World { policy in
+            policy.risk.stopLoss = .ppm(80_000)
+            policy.limits.approval.lines = 0
+        }
+        world.hold(RiskMaker.one, 1_000, at: "9.20")
+        world.restore(.entryAdjusted(ExitTests.symbol, ExitTests.entry, because: .external))
+        world.stocks[World.symbol(RiskMaker.two)] = World.Stock("20.00")
+        world.target([(RiskMaker.two, "0.5")])
+        world.start()
+        world.run(to: TimeOfDay(15, 30))
+        let lines = world.engine.book.rebalance?.lines ?? []
+        #expect(lines.map(\.overlay) == [[.stopLoss], []])
+        #expect(world.submitted.map(\.symbol) == [ExitTests.symbol])
+        #expect(world.violations == [])
+    }
+
     @Test(arguments: [("13.00", true), ("12.99", false)])
     func `take-profit: last ≥ entry × 1.30 sells all`(last: String, isSold: Bool) {
         let world = day(last: last, entry: ExitTests.entry) { $0.takeProfit = .ppm(300_000) }

@@ -33,6 +33,24 @@ import Testing
         #expect(world.alerts.contains { $0.code == "account_flow" })
     }
 
+    @Test(arguments: [true, false])
+    func `D27: a withdrawal is no loss of the day, where equity is looked at`(looks: Bool) {
+        var world = World(cash: 500_000) { policy in
+            policy.risk.stopLoss = nil
+            policy.risk.drawdownLimit = nil
+            policy.risk.portfolioStop = looks ? .ppm(100_000) : nil
+            policy.limits.loss = .ppm(50_000)
+        }
+        world.hold(RiskMaker.one, 50_000, at: "10.00")
+        world.start()
+        world.run(to: TimeOfDay(15, 30))
+        world.now = world.now.day.advanced(by: 1).at(TimeOfDay(8, 59))
+        world.cash = .yuan(400_000)
+        world.target([(RiskMaker.one, "0.8")], signalDay: World.today)
+        world.run(to: TimeOfDay(15, 30))
+        #expect(world.submitted.isEmpty == !looks)
+    }
+
     @Test func `D27: a deposit is no profit, and the drawdown stays what it was`() {
         var world = night { world in
             world.restore(

@@ -6,8 +6,9 @@ enum DailyLossCheck {
         name: "gate_daily_loss", title: "Loss of a day",
         text: """
             Once the account is worth less than it was at the last close (on the first day: at the plan) \
-            by more than this share, nothing is bought for the rest of that state; sells go on. Money \
-            taken out of the account looks like a loss.
+            by more than this share, nothing is bought for the rest of that state; sells go on. Where a \
+            rule of risk looks at equity (portfolio_stop, drawdown, soft_gate), deposits and withdrawals \
+            are neither profit nor loss; else money taken out of the account looks like a loss.
             """,
         settings: [
             .init("limits.loss_day_max", standard: "off", "a share of the account")
