@@ -19,6 +19,8 @@ part() {
     echo "   took $((SECONDS - start)) s"
 }
 part "whole processes" Tests/processes/run.sh "$(swift build "${scratch[@]}" --show-bin-path)"
+# All mutants take minutes of their own: see docs/mutation.md. Here is whether their list is the sources'.
+part "list of mutants" python3 -B -m pytest -q -p no:cacheprovider Tests/mutation
 # From here on programs in release mode.
 bin=$(.ci/release --fast | tail -n 1)
 part "replay against the oracle" Tests/oracle/run.sh "$bin"
