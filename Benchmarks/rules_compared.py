@@ -52,6 +52,7 @@ RULES = [
     ("holding 1.65 %", {"limits.position_weight_max": "0.0165"}, {"position_cap"}),
     ("turnover of a day 10 %", {"limits.turnover_day_max": "0.1"}, {"turnover_cap"}),
     ("loss of a day 1 %", {"limits.loss_day_max": "0.01"}, {"daily_loss"}),
+    ("0.02 % of average volume", {"limits.volume_share_max": "0.0002"}, {"volume_share", "denied"}),
     ("restricted", {"limits.restricted": "held"}, {"restricted"}),
 ]
 EVERYTHING = [

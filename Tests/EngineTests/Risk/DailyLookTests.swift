@@ -106,6 +106,11 @@ import Testing
         #expect(Engine.riskMark(security, on: Make.noon.day) == Make.price(mark))
     }
 
+    @Test func `a price of another day is no mark where there is a reference`() {
+        let security = Make.security(last: "9.50", previous: "10.00", up: "11.00", down: "9.00")
+        #expect(Engine.riskMark(security, on: Make.noon.day.advanced(by: 1)) == Make.price("10.00"))
+    }
+
     @Test func `the close asks for what is held, and for what was held where equity matters`() {
         let rows = [(DailyLookTests.two, 1), (DailyLookTests.one, 0)].map {
             PositionReport(symbol: $0.0, volume: Shares(Int64($0.1)), sellable: 0)
@@ -119,6 +124,17 @@ import Testing
         #expect(off.engine.closingSymbols(rows) == [DailyLookTests.two])
         off.closed([(third, 100, "10.00")])
         #expect(off.engine.closingSymbols(rows) == [DailyLookTests.two])
+    }
+
+    @Test func `the close asks for what was traded today as well, where equity matters`() {
+        let third = World.symbol("600519.SH")
+        var sold = fill(millisecondsAgo: 60_000)
+        sold.symbol = third
+        for looks in [true, false] {
+            var look = RiskLook { if looks { $0.risk.portfolioStop = .ppm(100_000) } }
+            look.account(fills: [sold])
+            #expect(look.engine.closingSymbols([]) == (looks ? [third] : []))
+        }
     }
 
     // MARK: Flows

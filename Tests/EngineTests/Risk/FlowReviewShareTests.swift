@@ -103,7 +103,27 @@ import Testing
             } == [0, 0, 0])
     }
 
-    @Test func `where the close is not known, more shares may be a bonus`() {
+    @Test func `where the close is not known, more shares may be a bonus, and fewer have no more than their slack`() {
+        // 1,000 of the shares that went, 50 of their own and 500 of the holding's slack.
+        #expect(
+            amounts {
+                $0.hold(1_000, at: nil, now: 900)
+                $0.trade(reference: "10.00")
+                $0.cash += .yuan(1_550)
+            } == [0, 0, 0])
+        #expect(
+            amounts {
+                $0.hold(1_000, at: nil, now: 1_001)
+                $0.trade(reference: "10.00")
+                $0.cash += .yuan(500) + Money(li: 500)
+            } == [0, 0, 0])
+        #expect(
+            amounts {
+                $0.isCloseOfYesterday = false
+                $0.hold(1_000, at: nil, now: 1_100)
+                $0.trade(reference: "10.00")
+                $0.cash += .yuan(550) + li
+            } == [550_001, 1_000_000, 0])
         #expect(
             amounts {
                 $0.hold(1_000, at: nil, now: 1_100)
