@@ -51,7 +51,11 @@ import Testing
         #expect(paid(eleven, 880_000) == Paid(cash: 0, dividends: 880_000, settled: Array(0..<11)))
         // 825,000 would do for all; a li less is eight, and change.
         #expect(paid(eleven, 825_000).settled == Array(0..<11))
-        #expect(paid(eleven, 824_999).settled == Array(0..<7) + [7])
+        #expect(paid(eleven, 824_999).settled == Array(0..<8))
+        // One after the other each takes its rounding too, down to three quarters of the last one.
+        let steps = [Int64](repeating: 1_000_000, count: 11)
+        #expect(paid(steps, 1_765_000) == Paid(cash: 0, dividends: 1_765_000, settled: [0, 1]))
+        #expect(paid(steps, 1_764_999) == Paid(cash: 749_999, dividends: 1_015_000, settled: [0]))
     }
 
     @Test func `nothing comes, and nothing is paid`() {
