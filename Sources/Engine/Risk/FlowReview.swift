@@ -168,14 +168,9 @@ package struct FlowReview {
         }
         open.removeAll { $0.exDay.distance(to: day) > FlowReview.patienceDays }
         for item in FlowReview.paid(open, finding.accrued, by: unexplained) {
-            let part = min(unexplained, item.amount)
+            let part = min(unexplained, item.amount + FlowReview.rounding(item))
             unexplained -= part
             finding.dividends += part
-            if unexplained > .zero {
-                let more = min(unexplained, FlowReview.rounding(item))
-                unexplained -= more
-                finding.dividends += more
-            }
             if let index = finding.accrued.firstIndex(where: { $0.symbol == item.symbol && $0.exDay == item.exDay }) {
                 finding.accrued.remove(at: index)
             } else {
@@ -195,7 +190,7 @@ package struct FlowReview {
     ) -> [RiskStanding.Receivable] {
         // More than a quarter above what came, it was not among it.
         let all = (earlier + today).filter { amount.li >= $0.amount.li - $0.amount.li / 4 }
-        guard amount > .zero, !all.isEmpty else { return [] }
+        guard amount > .zero else { return [] }
         // Every set of few, and of many all of them.
         let isFew = all.count <= manyItems
         var best: (set: Int, distance: Int64)?
