@@ -221,12 +221,15 @@ extension Engine {
         let order = book.orders[index]
         // Another order of the line may have taken its last step just now.
         guard isRipe(order, at: now), isBetterReplaced(order, at: now) else {
-            let pause = max(policy.execution.manner.repriceAfterSeconds, policy.execution.pollSeconds)
+            let pause = max(policy.execution.manner.repriceAfterSeconds, policy.execution.pollSeconds, 1)
             // Of orders that are over nothing is remembered.
             work.looked = work.looked.filter { looked in
                 book.index(of: looked.id).map { book.orders[$0].isOpen } ?? false
             }
-            return work.looked(at: order.id, nextAt: now.adding(seconds: pause))
+            // At a moment that is the same for all that rest, so that one look at the account does for them.
+            let period = pause * 1000
+            return work.looked(
+                at: order.id, nextAt: Timestamp(milliseconds: (now.milliseconds / period + 1) * period))
         }
         emit(.replacing(order.id))
         askAgain(order.id, at: now)

@@ -58,6 +58,7 @@ import Testing
     /// The same, since the manner in which orders are worked is drawn too.
     static let newerRegressions: [(UInt64, String)] = [
         (79_048_874, "an odd lot was offered while shares of a cancelled order came back"),
+        (92_040_362, "each order that rested had the account read for itself, several times a second"),
         (83_001_708, "orders that were looked at to be priced anew were remembered on the next day"),
     ]
 
