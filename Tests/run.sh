@@ -20,7 +20,9 @@ part() {
 }
 part "whole processes" Tests/processes/run.sh "$(swift build "${scratch[@]}" --show-bin-path)"
 # All mutants take minutes of their own: see docs/mutation.md. Here is whether their list is the sources'.
-part "list of mutants" python3 -B -m pytest -q -p no:cacheprovider Tests/mutation
+python=/usr/bin/python3
+[ -x $python ] || python=python3
+part "list of mutants" $python -B -m pytest -q -p no:cacheprovider Tests/mutation
 # From here on programs in release mode.
 bin=$(.ci/release --fast | tail -n 1)
 part "replay against the oracle" Tests/oracle/run.sh "$bin"
