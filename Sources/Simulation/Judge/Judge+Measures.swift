@@ -82,6 +82,8 @@ extension Judge {
     mutating func checkHeld(_ engine: Engine) {
         let most = 16 + engine.book.orders.count + (plan?.lines.count ?? 0) + losses[1].count + scenario.symbols.count
         for (name, count) in Judge.lists(in: engine.work, named: "work", depth: 3) {
+            // Orders that a restored journal does not know are all strangers to it.
+            if wasJournalReplaced, name == "work.strangers" { continue }
             verdict.check(31, count <= most, "\(name) holds \(count) entries at the end of the day, of at most \(most)")
         }
     }

@@ -43,7 +43,8 @@ extension Judge {
 
     /// Invariant 23: all orders of a line together stay within their share of what was traded.
     private mutating func checkVolume(_ submission: Submission, _ claimed: Shares) {
-        guard let share = scenario.policy.execution.manner.participation else { return }
+        // What was said never to be placed has its shares ordered anew, and counts again when it comes after all.
+        guard let share = scenario.policy.execution.manner.participation, lateOrders.isEmpty else { return }
         let volume = market[submission.symbol]?.traded ?? 0
         let isWithin =
             Int128(claimed.count) * Int128(Weight.one.trillionths) <= Int128(volume.count) * Int128(share.trillionths)
@@ -60,7 +61,7 @@ extension Judge {
         let whole = max(Judge.session(execution.windowEnd) - start, 1)
         let count = Int128(execution.manner.slices)
         let begun = Int128(Judge.session(clock.timeOfDay) - start) * count / Int128(whole) + 1
-        guard begun < count else { return }
+        guard begun < count, lateOrders.isEmpty else { return }
         verdict.check(
             16, Int128(claimed.count) * count <= Int128(line.shares.count) * begun,
             "\(claimed) of \(line.shares) \(submission.symbol) are ordered in slice \(begun) of \(count)")
