@@ -349,10 +349,9 @@ extension Engine {
                 rest -= part
                 sellable -= part
             }
-            if rest > 0, isAll {
+            if rest > 0, isAll, returning == 0 {
                 // Less can be sold than was planned: somebody else sold, or froze it; or what is left is no lawful order.
                 let detail = "\(rest) of the planned shares cannot be sold any more"
-                if returning > 0, sellable >= rest { continue }
                 let reason = sellable >= rest ? Reason.belowLot : .notSellable
                 emit(.denied(line.symbol, .sell, rest, reason: reason, detail: detail))
             }
@@ -361,13 +360,21 @@ extension Engine {
         if work.queue.isEmpty, emitted == before { retryLater(.sell, at: now) }
     }
 
-    /// Shares of our sells that are being cancelled. They may be sellable again when the next order arrives, which is then not
-    /// for all that is left: no odd lot.
+    /// Shares of our sells that are being cancelled, or that the account as it was read does not know to be over. They may be
+    /// sellable again when the next order arrives, which is then not for all that is left: no odd lot, and nothing is missing.
     private func returning(_ symbol: Symbol) -> Shares {
-        guard book.tally.openSells > 0 else { return 0 }
         var shares: Shares = 0
-        for order in book.orders where order.isOpen && order.side == .sell && order.symbol == symbol {
-            if order.isReplaced || work.cancels.contains(where: { $0.id == order.id }) { shares += order.remaining }
+        if book.tally.openSells > 0 {
+            for order in book.orders where order.isOpen && order.side == .sell && order.symbol == symbol {
+                if order.isReplaced || work.cancels.contains(where: { $0.id == order.id }) { shares += order.remaining }
+            }
+        }
+        guard !policy.execution.readsOnDemand else { return shares }
+        for row in account?.orders.known ?? [] where row.symbol == symbol && row.side == .sell && row.remaining > 0 {
+            guard let index = row.clientOrderID.flatMap({ book.index(of: $0) }), !book.orders[index].isOpen else {
+                continue
+            }
+            shares += row.remaining
         }
         return shares
     }

@@ -59,6 +59,10 @@ import Testing
     static let newerRegressions: [(UInt64, String)] = [
         (79_048_874, "an odd lot was offered while shares of a cancelled order came back"),
         (92_040_362, "each order that rested had the account read for itself, several times a second"),
+        (94_217_210, "an odd lot was offered by an account that was read before a cancel, and its rest given up"),
+        (95_245_392, "the same, with a cancel that nobody heard at first"),
+        (94_020_951, "the judge counted what came late into its slice"),
+        (94_013_240, "the judge bounded the strangers of a restored journal"),
         (83_001_708, "orders that were looked at to be priced anew were remembered on the next day"),
     ]
 
