@@ -25,7 +25,7 @@ extension Engine {
             {
                 continue
             }
-            if rest(of: index, in: rebalance) > 0, portion(index, in: rebalance, at: now) > 0 {
+            if portion(index, in: rebalance, at: now) > 0 {
                 symbols.append(rebalance.lines[index].symbol)
             }
         }

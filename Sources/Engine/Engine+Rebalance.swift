@@ -336,8 +336,7 @@ extension Engine {
             }
             let lots = policy.execution.lots(of: kind, on: rebalance.executionDay)
             var sellable = holdings[line.symbol]?.sellable ?? 0
-            let returning = returning(line.symbol)
-            let isAll = rest == self.rest(of: index, in: rebalance)
+            let (due, returning) = (rest, returning(line.symbol))
             var item = Work.Item(symbol: line.symbol, side: .sell, shares: 0, sellable: sellable)
             standing(of: index, in: rebalance, at: now, &item)
             while rest > 0 {
@@ -349,7 +348,8 @@ extension Engine {
                 rest -= part
                 sellable -= part
             }
-            if rest > 0, isAll, returning == 0 {
+            // A part of a line that a cap or a slice kept small is no sign that shares are missing.
+            if rest > 0, returning == 0, due == self.rest(of: index, in: rebalance) {
                 // Less can be sold than was planned: somebody else sold, or froze it; or what is left is no lawful order.
                 let detail = "\(rest) of the planned shares cannot be sold any more"
                 let reason = sellable >= rest ? Reason.belowLot : .notSellable
@@ -493,15 +493,16 @@ extension Engine {
         let prices = PricePolicy(day: day, execution: execution, bound: policy.limits.priceCollar)
         let phase = Engine.phase(at: now)
         let keepsOrder = keepsOrder(rebalance, at: now)
+        var near = 0
         if execution.manner.buyPriority == .line {
             for index in rebalance.lines.indices where rebalance.lines[index].side == .buy {
-                if !queueBuy(index, of: rebalance, prices, phase, &allocation, keepsOrder: keepsOrder, at: now) {
+                if !queueBuy(index, of: rebalance, prices, phase, &allocation, &near, keepsOrder: keepsOrder, at: now) {
                     break
                 }
             }
         } else {
             for index in byGap(rebalance) {
-                if !queueBuy(index, of: rebalance, prices, phase, &allocation, keepsOrder: keepsOrder, at: now) {
+                if !queueBuy(index, of: rebalance, prices, phase, &allocation, &near, keepsOrder: keepsOrder, at: now) {
                     break
                 }
             }
@@ -512,19 +513,19 @@ extension Engine {
     @inline(__always)
     private mutating func queueBuy(
         _ index: Int, of rebalance: Rebalance, _ prices: PricePolicy, _ phase: SessionPhase,
-        _ allocation: inout BuyAllocation, keepsOrder: Bool, at now: Timestamp
+        _ allocation: inout BuyAllocation, _ near: inout Int, keepsOrder: Bool, at now: Timestamp
     ) -> Bool {
         guard let rest = due(index, in: rebalance, at: now) else { return true }
         let line = rebalance.lines[index]
         var item = Work.Item(symbol: line.symbol, side: .buy, shares: 0, sellable: 0)
         standing(of: index, in: rebalance, at: now, &item)
-        guard let security = market[line.symbol], let kind = security.kind,
-            let price = prices.limit(.buy, security, in: phase, step: item.step, touches: item.touches)
+        guard let place = market.index(of: line.symbol, near: &near), let kind = market.values[place].kind,
+            let price = prices.limit(.buy, market.values[place], in: phase, step: item.step, touches: item.touches)
         else {
             emit(.denied(line.symbol, .buy, rest, reason: .noPrice, detail: "no price to buy at is known"))
             return true
         }
-        if security.isLockedUp, !item.isForced {
+        if market.values[place].isLockedUp, !item.isForced {
             emit(.denied(line.symbol, .buy, rest, reason: .limitUp, detail: "no sellers at the upper limit"))
             return true
         }

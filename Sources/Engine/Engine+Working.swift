@@ -123,9 +123,15 @@ extension Engine {
     // MARK: Orders that rest too long
 
     /// What the orders of the line at `index` so far mean for the price of its next one.
+    @inline(__always)
     func standing(of index: Int, in rebalance: Rebalance, at now: Timestamp, _ item: inout Work.Item) {
         item.isForced =
             item.side == .sell ? rebalance.lines[index].isForced : policy.execution.manner.lockedBuys == .rest
+        // Mostly there has been no order yet.
+        if book.lastOrder(ofLine: index) >= 0 { climb(index, in: rebalance, at: now, &item) }
+    }
+
+    private func climb(_ index: Int, in rebalance: Rebalance, at now: Timestamp, _ item: inout Work.Item) {
         // Each slice begins anew.
         let since = slices(of: rebalance).map { now.day.at($0.start(of: $0.index(at: now.timeOfDay))) }
         var order = book.lastOrder(ofLine: index)
